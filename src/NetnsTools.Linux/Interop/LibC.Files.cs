@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+
+namespace NetnsTools.Linux.Interop;
+
+/// <summary>The C library, one concern per file. Here: files, locks and mounts.</summary>
+internal static unsafe partial class LibC
+{
+    public const int O_RDONLY = 0;
+    public const int O_CREAT = 0x40;
+    public const int O_EXCL = 0x80;
+    public const int O_CLOEXEC = 0x80000;
+    public const int AT_FDCWD = -100;
+    public const int LOCK_EX = 2;
+    public const ulong MS_BIND = 0x1000;
+    public const ulong MS_REC = 0x4000;
+    public const ulong MS_SHARED = 1 << 20;
+    public const int MNT_DETACH = 2;
+    public const int UMOUNT_NOFOLLOW = 8;
+    public const uint NSFS_MAGIC = 0x6e736673;
+    public const uint PROC_SUPER_MAGIC = 0x9fa0;
+
+    private const string Library = "libc";
+    private const int AT_EMPTY_PATH = 0x1000;
+    private const uint STATX_INO = 0x100;
+
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenRaw(string path, int flags, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int fd);
+
+    [LibraryImport(Library, EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Unlink(string path);
+
+    [LibraryImport(Library, EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MakeDirectory(string path, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
+    public static partial int FileLock(FileDescriptor fd, int operation);
+
+    [LibraryImport(Library, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Mount(string source, string target, string fileSystemType, ulong flags, nint data);
+
+    [LibraryImport(Library, EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Unmount(string target, int flags);
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatXRaw(int directory, string path, int flags, uint mask, StatX* buffer);
+
+    [LibraryImport(Library, EntryPoint = "fstatfs", SetLastError = true)]
+    private static partial int FileSystemStatRaw(int fd, FileSystemStat* buffer);
+
+    /// <summary>Opens a file close-on-exec, retrying what a signal interrupted.</summary>
+    public static FileDescriptor Open(string path, int flags, out Errno errno, uint mode = 0)
+    {
+        int fd;
+        do
+        {
+            fd = OpenRaw(path, flags | O_CLOEXEC, mode);
+            errno = fd < 0 ? LastError() : Errno.None;
+        }
+        while (errno == Errno.Interrupted);
+        return new FileDescriptor(fd);
+    }
+
+    /// <summary>Device and inode of an open file: statx, whose layout is the same on every architecture.</summary>
+    public static Errno Identify(int fd, out ulong device, out ulong inode)
+    {
+        StatX stat = default;
+        if (StatXRaw(fd, string.Empty, AT_EMPTY_PATH, STATX_INO, &stat) != 0)
+        {
+            device = inode = 0;
+            return LastError();
+        }
+
+        // glibc's makedev: what stat(1) and iproute2 print.
+        device = (stat.DeviceMinor & 0xff) | ((stat.DeviceMajor & 0xfff) << 8)
+            | ((ulong)(stat.DeviceMinor & ~0xffu) << 12) | ((ulong)(stat.DeviceMajor & ~0xfffu) << 32);
+        inode = stat.Inode;
+        return Errno.None;
+    }
+
+    /// <summary>The magic number of the file system that an open file lives in (statfs.f_type).</summary>
+    public static uint FileSystemMagic(int fd)
+    {
+        FileSystemStat stat = default;
+        return FileSystemStatRaw(fd, &stat) == 0 ? (uint)stat.Type : 0;
+    }
+
+    /// <summary>The error of the last call on this thread.</summary>
+    public static Errno LastError() => (Errno)Marshal.GetLastPInvokeError();
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct StatX
+    {
+        [FieldOffset(32)] public ulong Inode; // stx_ino
+        [FieldOffset(136)] public uint DeviceMajor; // stx_dev_major
+        [FieldOffset(140)] public uint DeviceMinor; // stx_dev_minor
+    }
+
+    // Larger than any architecture's statfs; f_type is the first word on all 64-bit ones.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct FileSystemStat
+    {
+        [FieldOffset(0)] public long Type; // f_type
+    }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+
+namespace NetnsTools.Linux.Interop;
+
+/// <summary>Clocks, event descriptors and waiting.</summary>
+internal static unsafe partial class LibC
+{
+    public const short POLLIN = 1;
+    public const int CLOCK_REALTIME = 0;
+    public const int CLOCK_MONOTONIC = 1;
+    private const int EFD_CLOEXEC = 0x80000;
+    private const int EFD_NONBLOCK = 0x800;
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    [LibraryImport(Library, EntryPoint = "ppoll", SetLastError = true)]
+    private static partial int PollRaw(PollDescriptor* descriptors, nuint count, TimeSpec* timeout, nint signalMask);
+
+    [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
+    private static partial int EventDescriptorRaw(uint initial, int flags);
+
+    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
+    private static partial nint WriteRaw(FileDescriptor fd, ulong* value, nuint size);
+
+    [LibraryImport(Library, EntryPoint = "clock_gettime")]
+    private static partial int GetClock(int clock, TimeSpec* time);
+
+    public static FileDescriptor CreateEvent() => new(EventDescriptorRaw(0, EFD_CLOEXEC | EFD_NONBLOCK));
+
+    /// <summary>Makes an event descriptor readable, for good.</summary>
+    public static void Raise(FileDescriptor fd)
+    {
+        ulong one = 1;
+        _ = WriteRaw(fd, &one, sizeof(ulong));
+    }
+
+    /// <summary>A clock's time in nanoseconds.</summary>
+    public static long Now(int clock)
+    {
+        TimeSpec time;
+        _ = GetClock(clock, &time);
+        return (time.Seconds * NanosecondsPerSecond) + time.Nanoseconds;
+    }
+
+    /// <summary>Waits until one of the descriptors is readable; the bits of the result say which.</summary>
+    /// <param name="first">A descriptor, bit 0.</param>
+    /// <param name="second">A descriptor, bit 1; -1 for none.</param>
+    /// <param name="nanoseconds">How long; negative for ever.</param>
+    public static int WaitReadable(int first, int second, long nanoseconds)
+    {
+        PollDescriptor* descriptors = stackalloc PollDescriptor[2];
+        descriptors[0] = new PollDescriptor { Descriptor = first, Events = POLLIN };
+        descriptors[1] = new PollDescriptor { Descriptor = second, Events = POLLIN };
+        TimeSpec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+        int ready = PollRaw(descriptors, 2, nanoseconds < 0 ? null : &timeout, 0);
+        // A signal ends the wait like a time-out: every caller looks at its clock again.
+        return ready <= 0 ? 0 : (descriptors[0].Ready != 0 ? 1 : 0) | (descriptors[1].Ready != 0 ? 2 : 0);
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor; // fd
+        public short Events; // events
+        public short Ready; // revents
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct TimeSpec
+    {
+        public long Seconds; // tv_sec
+        public long Nanoseconds; // tv_nsec
+    }
+}

@@ -1,0 +1,71 @@
+using NetnsTools.Linux.Interop;
+
+namespace NetnsTools.Linux;
+
+/// <summary>The kernel refused an operation. Says which, on what, where, why, and what to do.</summary>
+public sealed class KernelException : NetworkException
+{
+    internal KernelException(Operation operation, Errno errno, string? kernelMessage = null, int? attributeOffset = null)
+        : base(FaultOf(errno), operation.Subject, Compose(operation, errno, kernelMessage))
+    {
+        Operation = operation.Verb;
+        ObjectName = operation.ObjectName;
+        Namespace = operation.Namespace;
+        Errno = errno;
+        KernelMessage = kernelMessage;
+        AttributeOffset = attributeOffset;
+    }
+
+    /// <summary>What was tried: <c>create veth pair</c>.</summary>
+    public string Operation { get; }
+
+    /// <summary>What it was tried on: <c>veth-1</c>.</summary>
+    public string? ObjectName { get; }
+
+    /// <summary>The namespace it was tried in, as the user knows it; null for the current one.</summary>
+    public string? Namespace { get; }
+
+    /// <summary>The kernel's error number.</summary>
+    public Errno Errno { get; }
+
+    /// <summary>The kernel's own sentence from the extended acknowledgement (NLMSGERR_ATTR_MSG), if it gave one.</summary>
+    public string? KernelMessage { get; }
+
+    /// <summary>Byte offset of the refused attribute in the request (NLMSGERR_ATTR_OFFS), if it gave one.</summary>
+    public int? AttributeOffset { get; }
+
+    private static string Compose(Operation operation, Errno errno, string? kernelMessage)
+    {
+        string reason = ErrnoText.Describe(errno);
+        if (!string.IsNullOrEmpty(kernelMessage))
+        {
+            reason = $"{kernelMessage.TrimEnd('.')}: {reason}";
+        }
+
+        string sentence = $"Cannot {operation.Describe()}: {reason}.";
+        return Advice(errno, operation.Subject) is { } advice ? $"{sentence} {advice}" : sentence;
+    }
+
+    private static string? Advice(Errno errno, ObjectKind subject) => (errno, subject) switch
+    {
+        (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Namespace) =>
+            "It needs root, or CAP_SYS_ADMIN and CAP_NET_ADMIN.",
+        (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Echo) => "It needs root or CAP_NET_RAW.",
+        (Errno.PermissionDenied or Errno.AccessDenied, _) => "It needs root or CAP_NET_ADMIN.",
+        (Errno.NotSupported, ObjectKind.Link) => "The kernel or this kind of link does not support it.",
+        (Errno.ProcessFileLimit, _) => "Raise the limit of open files (ulimit -n).",
+        (Errno.ReadOnlyFileSystem, _) => "Mount the run directory writable.",
+        _ => null,
+    };
+
+    private static FaultKind FaultOf(Errno errno) => errno switch
+    {
+        Errno.PermissionDenied or Errno.AccessDenied => FaultKind.PermissionDenied,
+        Errno.Exists or Errno.AddressInUse => FaultKind.AlreadyExists,
+        Errno.NoSuchFile or Errno.NoSuchDevice or Errno.AddressNotAvailable => FaultKind.NotFound,
+        Errno.InvalidArgument or Errno.OutOfRange => FaultKind.InvalidInput,
+        Errno.Busy or Errno.TryAgain => FaultKind.Busy,
+        Errno.NotSupported or Errno.ProtocolNotSupported or Errno.AddressFamilyNotSupported => FaultKind.NotSupported,
+        _ => FaultKind.Failed,
+    };
+}

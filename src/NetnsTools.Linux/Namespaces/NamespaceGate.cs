@@ -1,0 +1,195 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Threading;
+using NetnsTools.Linux.Interop;
+
+namespace NetnsTools.Linux;
+
+/// <summary>The only place where a thread is ever in another namespace, and only for a handful of system calls.</summary>
+/// <remarks>
+/// A new thread inherits the namespace of its creator, and the runtime may create one (the tiering worker, say)
+/// from any managed code. So the stay inside runs no managed code at all: one method, compiled to its final form,
+/// that calls the C library through function pointers and was run once as a rehearsal, so that nothing is compiled
+/// or bound during the stay. It runs on a thread of its own, which returns home and ends.
+/// </remarks>
+internal static unsafe class NamespaceGate
+{
+    private const string HomePath = "/proc/thread-self/ns/net";
+    private const int StackSize = 256 * 1024;
+
+    private static readonly Functions LibraryFunctions = Functions.Load();
+    private static readonly object RehearsalGate = new();
+    private static bool _rehearsed;
+
+    /// <summary>Opens a socket inside a namespace.</summary>
+    /// <returns>The socket, or the error and an invalid descriptor.</returns>
+    public static FileDescriptor OpenSocket(int target, int domain, int type, int protocol, out Errno errno)
+    {
+        Stay stay = Stay.ForSocket(domain, type, protocol);
+        stay.Target = target;
+        RunOnOwnThread(ref stay, null);
+        errno = stay.EnterError != 0 ? (Errno)stay.EnterError : (Errno)stay.SocketError;
+        return new FileDescriptor(stay.Socket);
+    }
+
+    /// <summary>Creates a namespace, mounts it on a file and opens rtnetlink inside.</summary>
+    /// <param name="path">The file, which exists.</param>
+    /// <param name="createError">Why there is no namespace at all.</param>
+    /// <param name="mountError">Why the mount failed: the file still is a plain one.</param>
+    /// <param name="socketError">Why no socket could be opened: the namespace is mounted all the same.</param>
+    /// <returns>The socket, invalid after any error.</returns>
+    public static FileDescriptor Create(string path, out Errno createError, out Errno mountError, out Errno socketError)
+    {
+        Stay stay = Stay.ForSocket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE);
+        stay.UnshareFlags = LibC.CLONE_NEWNET;
+        RunOnOwnThread(ref stay, path);
+        createError = (Errno)stay.EnterError;
+        mountError = (Errno)stay.MountError;
+        socketError = (Errno)stay.SocketError;
+        return new FileDescriptor(stay.Socket);
+    }
+
+    private static void RunOnOwnThread(ref Stay stay, string? mountTarget)
+    {
+        Stay work = stay;
+        Errno homeError = Errno.None;
+        Thread thread = new(Work, StackSize) { IsBackground = true, Name = "NetnsTools gate" };
+        thread.Start();
+        thread.Join();
+        stay = work;
+        if (homeError != Errno.None)
+        {
+            throw new KernelException(new Operation(ObjectKind.Namespace, "open the present namespace", HomePath), homeError);
+        }
+
+        void Work()
+        {
+            using FileDescriptor home = LibC.Open(HomePath, LibC.O_RDONLY, out homeError);
+            if (homeError == Errno.None)
+            {
+                work.Home = (int)home.DangerousGetHandle();
+                Rehearse(work.Home);
+                Run(ref work, mountTarget);
+            }
+        }
+    }
+
+    private static void Run(ref Stay work, string? mountTarget)
+    {
+        nint source = 0;
+        nint target = 0;
+        try
+        {
+            if (mountTarget is not null)
+            {
+                source = Marshal.StringToCoTaskMemUTF8(HomePath);
+                target = Marshal.StringToCoTaskMemUTF8(mountTarget);
+                work.MountSource = (byte*)source;
+                work.MountTarget = (byte*)target;
+            }
+
+            fixed (Stay* pointer = &work)
+            {
+                Inside(pointer, LibraryFunctions);
+            }
+        }
+        finally
+        {
+            Marshal.FreeCoTaskMem(source);
+            Marshal.FreeCoTaskMem(target);
+        }
+    }
+
+    /// <summary>Goes through every call once without leaving home: unshare of nothing, mount of nowhere, return to home.</summary>
+    private static void Rehearse(int home)
+    {
+        lock (RehearsalGate)
+        {
+            if (_rehearsed)
+            {
+                return;
+            }
+
+            Stay rehearsal = Stay.ForSocket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE);
+            rehearsal.Home = home;
+            rehearsal.Target = home;
+            Inside(&rehearsal, LibraryFunctions);
+            new FileDescriptor(rehearsal.Socket).Dispose();
+
+            rehearsal.Target = -1;
+            rehearsal.MountSource = (byte*)1;
+            Inside(&rehearsal, LibraryFunctions);
+            new FileDescriptor(rehearsal.Socket).Dispose();
+            _rehearsed = true;
+        }
+    }
+
+    // No managed call, no allocation, no static field, no exception handling: see the remarks.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Inside(Stay* stay, Functions calls)
+    {
+        int entered = stay->Target >= 0
+            ? calls.SetNamespace(stay->Target, LibC.CLONE_NEWNET)
+            : calls.Unshare(stay->UnshareFlags);
+        if (entered != 0)
+        {
+            stay->EnterError = *calls.ErrnoLocation();
+            return;
+        }
+
+        stay->EnterError = 0;
+        if (stay->MountSource != null)
+        {
+            int mounted = calls.Mount(stay->MountSource, stay->MountTarget, null, LibC.MS_BIND, null);
+            stay->MountError = mounted == 0 ? 0 : *calls.ErrnoLocation();
+        }
+
+        stay->Socket = calls.Socket(stay->Domain, stay->Type, stay->Protocol);
+        stay->SocketError = stay->Socket >= 0 ? 0 : *calls.ErrnoLocation();
+
+        // Should this fail, the thread ends where it is; nothing else runs on it.
+        _ = calls.SetNamespace(stay->Home, LibC.CLONE_NEWNET);
+    }
+
+    /// <summary>What to do inside, and what came of it.</summary>
+    private struct Stay
+    {
+        public int Home;
+        public int Target; // -1: a new namespace
+        public int UnshareFlags;
+        public byte* MountSource;
+        public byte* MountTarget;
+        public int Domain;
+        public int Type;
+        public int Protocol;
+        public int Socket;
+        public int EnterError;
+        public int MountError;
+        public int SocketError;
+
+        public static Stay ForSocket(int domain, int type, int protocol) =>
+            new() { Target = -1, Domain = domain, Type = type, Protocol = protocol, Socket = -1 };
+    }
+
+    /// <summary>The C library's entry points, bound once.</summary>
+    private readonly struct Functions
+    {
+        public readonly delegate* unmanaged<int, int, int> SetNamespace;
+        public readonly delegate* unmanaged<int, int> Unshare;
+        public readonly delegate* unmanaged<byte*, byte*, byte*, ulong, void*, int> Mount;
+        public readonly delegate* unmanaged<int, int, int, int> Socket;
+        public readonly delegate* unmanaged<int*> ErrnoLocation;
+
+        private Functions(nint library)
+        {
+            SetNamespace = (delegate* unmanaged<int, int, int>)NativeLibrary.GetExport(library, "setns");
+            Unshare = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, "unshare");
+            Mount = (delegate* unmanaged<byte*, byte*, byte*, ulong, void*, int>)NativeLibrary.GetExport(library, "mount");
+            Socket = (delegate* unmanaged<int, int, int, int>)NativeLibrary.GetExport(library, "socket");
+            ErrnoLocation = (delegate* unmanaged<int*>)NativeLibrary.GetExport(library, "__errno_location");
+        }
+
+        public static Functions Load() =>
+            new(NativeLibrary.Load("libc", typeof(NamespaceGate).Assembly, DllImportSearchPath.SafeDirectories));
+    }
+}

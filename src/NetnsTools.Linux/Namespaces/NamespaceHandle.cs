@@ -1,0 +1,121 @@
+using System;
+using System.Globalization;
+using NetnsTools.Linux.Interop;
+
+namespace NetnsTools.Linux;
+
+/// <summary>An open network namespace: it cannot vanish or be mistaken for another while this is held.</summary>
+public sealed class NamespaceHandle : IDisposable
+{
+    private const int O_NONBLOCK = 0x800;
+
+    private readonly FileDescriptor _descriptor;
+
+    private NamespaceHandle(FileDescriptor descriptor, string? label, NamespaceIdentity identity)
+    {
+        _descriptor = descriptor;
+        Label = label;
+        Identity = identity;
+    }
+
+    /// <summary>The namespace as the user knows it; null for the current one.</summary>
+    public string? Label { get; }
+
+    /// <summary>What it is, whatever it is called.</summary>
+    public NamespaceIdentity Identity { get; }
+
+    internal int Descriptor => (int)_descriptor.DangerousGetHandle();
+
+    /// <summary>The namespace of the calling thread.</summary>
+    public static NamespaceHandle OpenCurrent() => Open("/proc/thread-self/ns/net", null);
+
+    /// <summary>The namespace of a process.</summary>
+    /// <exception cref="KernelException">No such process, or no right to look at it.</exception>
+    public static NamespaceHandle OpenProcess(int processId)
+    {
+        string id = processId.ToString(CultureInfo.InvariantCulture);
+        return Open($"/proc/{id}/ns/net", $"pid:{id}");
+    }
+
+    /// <summary>The namespace that a file names.</summary>
+    /// <param name="path">A file under a run directory, or <c>/proc/PID/ns/net</c>.</param>
+    /// <exception cref="KernelException">The file cannot be opened.</exception>
+    /// <exception cref="NetworkException">The file is no network namespace.</exception>
+    public static NamespaceHandle OpenPath(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Open(path, path);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _descriptor.Dispose();
+
+    /// <inheritdoc/>
+    public override string ToString() => Label ?? Identity.ToString();
+
+    internal static NamespaceHandle Open(string path, string? label)
+    {
+        FileDescriptor descriptor = LibC.Open(path, LibC.O_RDONLY | O_NONBLOCK, out Errno errno);
+        try
+        {
+            if (errno != Errno.None)
+            {
+                throw new KernelException(new Operation(ObjectKind.Namespace, "open namespace", label ?? path), errno);
+            }
+
+            int fd = (int)descriptor.DangerousGetHandle();
+            if (LibC.FileSystemMagic(fd) is not (LibC.NSFS_MAGIC or LibC.PROC_SUPER_MAGIC))
+            {
+                throw new NetworkException(
+                    FaultKind.Stale,
+                    ObjectKind.Namespace,
+                    $"No namespace is mounted on '{path}': the file was left behind, or made by something else. Remove namespace '{label}' to delete it.");
+            }
+
+            if (LibC.NamespaceType(fd) != LibC.CLONE_NEWNET)
+            {
+                throw new NetworkException(FaultKind.InvalidInput, ObjectKind.Namespace, $"'{path}' is not a network namespace.");
+            }
+
+            errno = LibC.Identify(fd, out ulong device, out ulong inode);
+            return errno == Errno.None
+                ? new NamespaceHandle(descriptor, label, new NamespaceIdentity(device, inode))
+                : throw new KernelException(new Operation(ObjectKind.Namespace, "identify namespace", label ?? path), errno);
+        }
+        catch
+        {
+            descriptor.Dispose();
+            throw;
+        }
+    }
+
+    internal FileDescriptor OpenNetlink() =>
+        OpenSocket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE, ObjectKind.Namespace, "open rtnetlink");
+
+    /// <summary>Opens a socket inside; the calling thread stays where it is.</summary>
+    internal FileDescriptor OpenSocket(int domain, int type, int protocol, ObjectKind subject, string verb)
+    {
+        FileDescriptor socket = IsCurrent()
+            ? LibC.OpenSocket(domain, type, protocol, out Errno errno)
+            : NamespaceGate.OpenSocket(Descriptor, domain, type, protocol, out errno);
+        if (errno == Errno.None)
+        {
+            return socket;
+        }
+
+        socket.Dispose();
+        throw new KernelException(new Operation(subject, verb, null, Label), errno);
+    }
+
+    // No gate is needed at home, and no capability: reading works for everyone there.
+    private bool IsCurrent()
+    {
+        if (Label is null)
+        {
+            return true;
+        }
+
+        using NamespaceHandle current = OpenCurrent();
+        return current.Identity == Identity;
+    }
+}

@@ -1,0 +1,20 @@
+namespace NetnsTools.Linux.Route;
+
+/// <summary>One end of a veth pair to be created.</summary>
+public sealed record VethEndSpecification
+{
+    /// <summary>Its name, at most 15 bytes.</summary>
+    public required string Name { get; init; } // IFLA_IFNAME
+
+    /// <summary>The namespace it is born in; null for the connection's own.</summary>
+    public NamespaceHandle? Namespace { get; init; } // IFLA_NET_NS_FD
+
+    /// <summary>Its index; null lets the kernel choose.</summary>
+    public int? Index { get; init; } // ifi_index
+
+    /// <summary>Link-layer address; null lets the kernel make a random one.</summary>
+    public MacAddress? MacAddress { get; init; } // IFLA_ADDRESS
+
+    /// <summary>Largest packet in bytes; null for the driver's 1500.</summary>
+    public int? Mtu { get; init; } // IFLA_MTU
+}

@@ -1,0 +1,53 @@
+using System;
+using NetnsTools.Linux.Netlink;
+
+namespace NetnsTools.Linux.Route;
+
+/// <summary>rtnetlink inside one namespace. Any thread may use it; the socket stays where it was opened.</summary>
+public sealed class RouteConnection : IDisposable
+{
+    private readonly NetlinkClient _client;
+
+    internal RouteConnection(NetlinkClient client, string? label)
+    {
+        _client = client;
+        Namespace = label;
+        Links = new LinkOperations(client, label);
+        Addresses = new AddressOperations(client, label);
+        Routes = new RouteOperations(client, label);
+        NamespaceIds = new NamespaceIdOperations(client, label);
+    }
+
+    /// <summary>The namespace as the user knows it; null for the current one.</summary>
+    public string? Namespace { get; }
+
+    /// <summary>Interfaces.</summary>
+    public LinkOperations Links { get; }
+
+    /// <summary>IP addresses.</summary>
+    public AddressOperations Addresses { get; }
+
+    /// <summary>Routing tables.</summary>
+    public RouteOperations Routes { get; }
+
+    /// <summary>The numbers that this namespace has for other namespaces.</summary>
+    public NamespaceIdOperations NamespaceIds { get; }
+
+    /// <summary>Hears each request in words before it is sent.</summary>
+    public Action<string>? Trace
+    {
+        get => _client.Trace;
+        set => _client.Trace = value;
+    }
+
+    /// <summary>Opens rtnetlink inside a namespace. The calling thread is not switched.</summary>
+    /// <exception cref="KernelException">Entering needs CAP_SYS_ADMIN.</exception>
+    public static RouteConnection Open(NamespaceHandle target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return new RouteConnection(new NetlinkClient(new NetlinkSocket(target.OpenNetlink())), target.Label);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+}

@@ -1,0 +1,18 @@
+namespace NetnsTools.Linux;
+
+/// <summary>The kind of kernel object that an operation was about.</summary>
+public enum ObjectKind
+{
+    /// <summary>A network namespace, or the file that names it.</summary>
+    Namespace,
+    /// <summary>A network interface.</summary>
+    Link,
+    /// <summary>An IP address of an interface.</summary>
+    Address,
+    /// <summary>An entry of a routing table.</summary>
+    Route,
+    /// <summary>A socket, or an exchange over one.</summary>
+    Socket,
+    /// <summary>An ICMP echo.</summary>
+    Echo,
+}
