@@ -47,6 +47,19 @@ public sealed class NamespaceHandle : IDisposable
         return Open(path, path);
     }
 
+    /// <summary>Refuses to be taken for a namespace that had the name before.</summary>
+    /// <exception cref="NetworkException">It is another one (<see cref="FaultKind.Replaced"/>).</exception>
+    public void EnsureIs(NamespaceIdentity expected)
+    {
+        if (Identity != expected)
+        {
+            throw new NetworkException(
+                FaultKind.Replaced,
+                ObjectKind.Namespace,
+                $"The name '{Label}' belongs to another namespace ({Identity}) than when the object was read ({expected}). Read it again by its name.");
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _descriptor.Dispose();
 

@@ -27,6 +27,7 @@ internal static class AddressDecoder
             PrefixLength = header.PrefixLength,
             Scope = (AddressScope)header.Scope,
             Flags = (AddressFlags)header.Flags,
+            Address = IPAddress.None,
         };
         IPAddress? local = null;
         IPAddress? prefixOrPeer = null;
@@ -58,9 +59,11 @@ internal static class AddressDecoder
         }
 
         // IPv6 without a peer has IFA_ADDRESS alone; IPv4 has both, equal unless there is a peer.
-        result.Address = local ?? prefixOrPeer ?? throw NetlinkProtocol.Malformed("an address message without an address");
         result.Peer = local is not null && prefixOrPeer is not null && !local.Equals(prefixOrPeer) ? prefixOrPeer : null;
-        return result;
+        return result with
+        {
+            Address = local ?? prefixOrPeer ?? throw NetlinkProtocol.Malformed("an address message without an address"),
+        };
     }
 
     private static void ReadLifetimes(LinkAddress address, AddressLifetimes lifetimes)

@@ -11,7 +11,7 @@ public sealed record LinkAddress
     public required int LinkIndex { get; init; } // ifa_index
 
     /// <summary>The interface's own address.</summary>
-    public IPAddress Address { get; internal set; } = IPAddress.None; // IFA_LOCAL, else IFA_ADDRESS
+    public required IPAddress Address { get; init; } // IFA_LOCAL, else IFA_ADDRESS
 
     /// <summary>The other side of a point-to-point address; null for none.</summary>
     public IPAddress? Peer { get; internal set; } // IFA_ADDRESS where it differs from IFA_LOCAL

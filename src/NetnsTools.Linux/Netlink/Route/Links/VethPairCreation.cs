@@ -1,0 +1,95 @@
+using System;
+using System.Linq;
+
+namespace NetnsTools.Linux.Route;
+
+/// <summary>Creates veth pairs with different indexes on both ends, and says which name was taken where.</summary>
+/// <remarks>
+/// Equal indexes, what the kernel picks in two fresh namespaces, make it take the links for stacked on themselves: the
+/// operational state and the IPv6 link-local address then come up to a second late.
+/// </remarks>
+public static class VethPairCreation
+{
+    // What the kernel would give the first link beside lo, and the next: right in a fresh namespace.
+    private const int FirstIndex = 2;
+
+    /// <summary>Creates a pair, each end born in its namespace.</summary>
+    /// <param name="leftRoute">rtnetlink in the left end's namespace.</param>
+    /// <param name="rightRoute">rtnetlink in the right end's namespace; the same object for the same namespace.</param>
+    /// <param name="left">The left end.</param>
+    /// <param name="right">The right end, with its namespace.</param>
+    /// <returns>What the kernel made.</returns>
+    /// <exception cref="NetworkException">A name is taken, or the kernel refused; nothing was made.</exception>
+    public static (Link Left, Link Right) Create(
+        RouteConnection leftRoute, RouteConnection rightRoute, VethEndSpecification left, VethEndSpecification right)
+    {
+        ArgumentNullException.ThrowIfNull(leftRoute);
+        ArgumentNullException.ThrowIfNull(rightRoute);
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        try
+        {
+            if (ReferenceEquals(leftRoute, rightRoute))
+            {
+                leftRoute.Links.CreateVethPair(left, right);
+            }
+            else
+            {
+                CreateAcross(leftRoute, rightRoute, left, right);
+            }
+        }
+        catch (KernelException exception) when (exception.Errno == Errno.Exists)
+        {
+            throw Taken(leftRoute, left.Name, exception) ?? Taken(rightRoute, right.Name, exception) ?? exception;
+        }
+
+        Link created = leftRoute.Links.Get(left.Name);
+        try
+        {
+            return (created, rightRoute.Links.Get(right.Name));
+        }
+        catch
+        {
+            leftRoute.Links.Delete(created);
+            throw;
+        }
+    }
+
+    private static void CreateAcross(
+        RouteConnection leftRoute, RouteConnection rightRoute, VethEndSpecification left, VethEndSpecification right)
+    {
+        // The kernel's choice of both could be equal; ours is a guess that fails at no cost where it is taken.
+        (int leftIndex, int rightIndex) = (left.Index ?? FirstIndex, right.Index ?? FirstIndex + 1);
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                leftRoute.Links.CreateVethPair(left with { Index = leftIndex }, right with { Index = rightIndex });
+                return;
+            }
+            catch (KernelException exception) when (exception.Errno == Errno.Busy && attempt < 5 && (left.Index is null || right.Index is null))
+            {
+                // Beyond all that are there, so that no number is used again soon; another maker may still be quicker.
+                leftIndex = left.Index ?? Next(leftRoute);
+                rightIndex = right.Index ?? Next(rightRoute);
+                if (leftIndex == rightIndex)
+                {
+                    _ = right.Index is null ? rightIndex++ : leftIndex++;
+                }
+            }
+        }
+    }
+
+    private static int Next(RouteConnection route) => route.Links.List().Max(static link => link.Index) + 1;
+
+    private static NetworkException? Taken(RouteConnection route, string name, KernelException cause)
+    {
+        if (route.Links.Find(name) is null)
+        {
+            return null;
+        }
+
+        string place = route.Namespace is null ? "the current namespace" : $"namespace '{route.Namespace}'";
+        return new NetworkException(FaultKind.AlreadyExists, ObjectKind.Link, $"A link '{name}' already exists in {place}. Remove it or choose another name.", cause);
+    }
+}

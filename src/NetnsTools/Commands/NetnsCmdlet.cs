@@ -1,0 +1,72 @@
+using System;
+using System.Management.Automation;
+using NetnsTools.Errors;
+using NetnsTools.Linux;
+using NetnsTools.Sessions;
+
+namespace NetnsTools.Commands;
+
+/// <summary>What all cmdlets of the module share: open namespaces, cancellation, error records.</summary>
+public abstract class NetnsCmdlet : PSCmdlet, IDisposable
+{
+    private readonly StopSignal _stop = new();
+    private SessionPool? _pool;
+    private LinkReader? _reader;
+
+    private protected NetnsCmdlet()
+    {
+    }
+
+    private protected StopSignal StopSignal => _stop;
+
+    private protected NamespaceStore Store => Pool.Store;
+
+    private protected SessionPool Pool => _pool ??= new SessionPool(new NamespaceStore(), text => WriteVerbose($"{text}."));
+
+    private protected LinkReader Reader => _reader ??= new LinkReader(Pool);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Set();
+
+    /// <summary>Releases what the cmdlet holds; safe to repeat. The engine calls it at the end of the pipeline, also after Ctrl+C.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _pool?.Dispose();
+            _stop.Dispose();
+        }
+    }
+
+    /// <summary>Does a thing; what the library refuses becomes one non-terminating error record.</summary>
+    /// <returns>Whether it was done.</returns>
+    private protected bool Attempt(object? target, Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (NetworkException exception)
+        {
+            WriteError(ErrorMapper.ToErrorRecord(exception, target));
+            return false;
+        }
+    }
+
+    /// <summary>The same for a value; null after an error.</summary>
+    private protected T? Attempt<T>(object? target, Func<T> action)
+        where T : class
+    {
+        T? result = null;
+        _ = Attempt(target, () => { result = action(); });
+        return result;
+    }
+}

@@ -1,0 +1,169 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using NetnsTools.Linux;
+using NetnsTools.Linux.Route;
+using NetnsTools.Parameters;
+using NetnsTools.Sessions;
+
+namespace NetnsTools.Commands;
+
+/// <summary>
+/// <para type="synopsis">Gives IP addresses to the ends of a veth pair and switches them on.</para>
+/// <para type="description">
+/// Returns when the addresses can be used and, once both ends are on, the first packet passes. Addresses that an end has
+/// already stay; giving one again changes nothing. All of it is done, or nothing.
+/// </para>
+/// </summary>
+[Cmdlet(VerbsCommon.Set, "VethAddress", SupportsShouldProcess = true, DefaultParameterSetName = ByName)]
+[OutputType(typeof(VethPair), ParameterSetName = [ByPair])]
+[OutputType(typeof(NetnsLink), ParameterSetName = [ByLink, ByName])]
+public sealed class SetVethAddressCommand : NetnsCmdlet
+{
+    private const string ByPair = "ByPair";
+    private const string ByLink = "ByLink";
+    private const string ByName = "ByName";
+
+    /// <summary>A pair, as New-VethPair gives it.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByPair)]
+    public VethPair? InputObject { get; set; }
+
+    /// <summary>One end, as Get-NetnsLink gives it.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByLink)]
+    public NetnsLink? Link { get; set; }
+
+    /// <summary>The name of one end.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The namespace of the end that is named; the current one without it.</summary>
+    [Parameter(ParameterSetName = ByName, ValueFromPipelineByPropertyName = true)]
+    public NamespaceReference? Namespace { get; set; }
+
+    /// <summary>Addresses with prefix lengths: 10.0.0.10/16, fd00:1::10/64. For a pair, those of the left end.</summary>
+    [Parameter(ParameterSetName = ByPair)]
+    [Parameter(Mandatory = true, ParameterSetName = ByLink)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByName, ValueFromPipelineByPropertyName = true)]
+    public AddressArgument[] Address { get; set; } = [];
+
+    /// <summary>Addresses of the right end.</summary>
+    [Parameter(ParameterSetName = ByPair)]
+    public AddressArgument[] PeerAddress { get; set; } = [];
+
+    /// <summary>Leaves the ends switched as they are.</summary>
+    [Parameter]
+    public SwitchParameter LeaveDown { get; set; }
+
+    /// <summary>Runs IPv6 duplicate address detection and waits for it (about a second); without it, it is switched off for these addresses.</summary>
+    [Parameter]
+    public SwitchParameter DuplicateAddressDetection { get; set; }
+
+    /// <summary>How long to wait for the ends and the addresses to become usable; a number is seconds.</summary>
+    [Parameter]
+    [SecondsTransformation]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        object target = (object?)InputObject ?? (object?)Link ?? Name;
+        List<(AddressArgument Source, AddressPrefix Prefix)> left = Parse(Address, out bool isLeftRead);
+        List<(AddressArgument Source, AddressPrefix Prefix)> right = Parse(PeerAddress, out bool isRightRead);
+        if (!isLeftRead || !isRightRead || !Attempt(PeerAddress.FirstOrDefault() ?? target, () => Check(left, right)))
+        {
+            return;
+        }
+
+        if (Attempt(target, () => Resolve(left, right)) is not { } ends)
+        {
+            return;
+        }
+
+        string what = string.Join(", ", ends.Select(static end =>
+            $"link '{end.Link.Name}' in {LinkReader.Place(end.Session.Name)}: {string.Join(", ", end.Prefixes)}"));
+        if (ShouldProcess(what, "Set address") && Attempt(target, () => Apply(ends)) is { } result)
+        {
+            WriteObject(result);
+        }
+    }
+
+    private List<(AddressArgument Source, AddressPrefix Prefix)> Parse(AddressArgument[] arguments, out bool isRead)
+    {
+        List<(AddressArgument, AddressPrefix)> prefixes = [];
+        isRead = true;
+        foreach (AddressArgument argument in arguments)
+        {
+            isRead &= Attempt(argument, () => prefixes.Add((argument, argument.Resolve())));
+        }
+
+        return prefixes;
+    }
+
+    private void Check(
+        List<(AddressArgument Source, AddressPrefix Prefix)> left, List<(AddressArgument Source, AddressPrefix Prefix)> right)
+    {
+        if (left.Count + right.Count == 0)
+        {
+            throw new NetworkException(FaultKind.InvalidInput, ObjectKind.Address, "Give at least one address, with -Address or -PeerAddress.");
+        }
+
+        if (left.Count == 0 || right.Count == 0)
+        {
+            return;
+        }
+
+        AddressPrefix[] leftPrefixes = [.. left.Select(static item => item.Prefix)];
+        AddressPrefix[] rightPrefixes = [.. right.Select(static item => item.Prefix)];
+        if (!leftPrefixes.Select(static one => one.Family).ToHashSet().SetEquals(rightPrefixes.Select(static one => one.Family)))
+        {
+            throw new NetworkException(
+                FaultKind.InvalidInput,
+                ObjectKind.Address,
+                $"The ends have addresses of different families ({string.Join(", ", left.Select(static item => item.Source))} and "
+                + $"{string.Join(", ", right.Select(static item => item.Source))}), so they could not reach each other. Give both IPv4, both IPv6, or both of both.");
+        }
+
+        if (!leftPrefixes.Any(one => rightPrefixes.Any(other => one.Contains(other.Address) && other.Contains(one.Address))))
+        {
+            WriteWarning(
+                $"No two addresses of the ends share a network ({string.Join(", ", (object[])leftPrefixes)} and {string.Join(", ", (object[])rightPrefixes)}): "
+                + "they cannot reach each other without routes.");
+        }
+    }
+
+    private List<VethEnd> Resolve(
+        List<(AddressArgument Source, AddressPrefix Prefix)> left, List<(AddressArgument Source, AddressPrefix Prefix)> right)
+    {
+        List<VethEnd> ends = ParameterSetName switch
+        {
+            ByPair => [End(InputObject!.Left, left), End(InputObject!.Right, right)],
+            ByLink => [End(Link!, left)],
+            _ => [End(Reader.Read(Pool.Open(Namespace), Name), left)],
+        };
+        return ends;
+
+        VethEnd End(NetnsLink link, List<(AddressArgument Source, AddressPrefix Prefix)> prefixes)
+        {
+            NamespaceSession session = Pool.Open(link.Reference);
+            Link current = LinkReader.Find(session, link);
+            return current.IsVeth
+                ? new VethEnd(session, current, [.. prefixes.Select(static item => item.Prefix)])
+                : throw new NetworkException(
+                    FaultKind.InvalidInput, ObjectKind.Link, $"Link '{link.Name}' in {LinkReader.Place(session.Name)} is no end of a veth pair.");
+        }
+    }
+
+    private object Apply(List<VethEnd> ends)
+    {
+        VethAddressing.Apply(
+            [.. ends],
+            switchOn: !LeaveDown,
+            DuplicateAddressDetection ? AddressFlags.None : AddressFlags.NoDuplicateDetection,
+            Timeout,
+            StopSignal);
+        NetnsLink[] links = [.. ends.Select(end => Reader.Read(end.Session, end.Session.Route.Links.Get(end.Link.Index)))];
+        return links.Length == 2 ? new VethPair(links[0], links[1]) : links[0];
+    }
+}

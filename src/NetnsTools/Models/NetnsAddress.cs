@@ -1,0 +1,69 @@
+using System;
+using System.Net;
+using NetnsTools.Linux;
+using NetnsTools.Linux.Route;
+using NetnsTools.Parameters;
+
+namespace NetnsTools;
+
+/// <summary>An IP address of an interface.</summary>
+public sealed class NetnsAddress
+{
+    internal NetnsAddress(LinkAddress source, string name, NamespaceReference? reference)
+    {
+        Source = source;
+        Name = name;
+        Reference = reference;
+    }
+
+    /// <summary>The namespace's name; null for the current one.</summary>
+    public string? Namespace => Reference?.Text;
+
+    /// <summary>The interface's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The interface's index.</summary>
+    public int InterfaceIndex => Source.LinkIndex;
+
+    /// <summary>The address.</summary>
+    public IPAddress Address => Source.Address;
+
+    /// <summary>Bits of the network part.</summary>
+    public int PrefixLength => Source.PrefixLength;
+
+    /// <summary>The other side of a point-to-point address; null for none.</summary>
+    public IPAddress? Peer => Source.Peer;
+
+    /// <summary>IPv4 broadcast address; null where none is set.</summary>
+    public IPAddress? Broadcast => Source.Broadcast;
+
+    /// <summary>IPv4 or IPv6.</summary>
+    public NetnsAddressFamily AddressFamily => Source.Family == System.Net.Sockets.AddressFamily.InterNetwork
+        ? NetnsAddressFamily.IPv4
+        : NetnsAddressFamily.IPv6;
+
+    /// <summary>How far it reaches.</summary>
+    public AddressScope Scope => Source.Scope;
+
+    /// <summary>Flags.</summary>
+    public AddressFlags Flags => Source.Flags;
+
+    /// <summary>IPv4 label, usually the interface's name.</summary>
+    public string? Label => Source.Label;
+
+    /// <summary>Whether it can be used: duplicate address detection is over and found none.</summary>
+    public bool IsUsable => Source.IsUsable;
+
+    /// <summary>How long it stays; null for ever.</summary>
+    public TimeSpan? ValidLifetime => Source.ValidLifetime;
+
+    /// <summary>How long it is chosen for new connections; null for ever.</summary>
+    public TimeSpan? PreferredLifetime => Source.PreferredLifetime;
+
+    internal LinkAddress Source { get; }
+
+    internal NamespaceReference? Reference { get; }
+
+    /// <summary><c>10.0.0.10/16</c>.</summary>
+    public override string ToString() => new AddressPrefix(Address, PrefixLength).ToString();
+}

@@ -1,0 +1,109 @@
+using System.Collections.Generic;
+using System.Linq;
+using NetnsTools.Linux;
+using NetnsTools.Linux.Route;
+
+namespace NetnsTools.Sessions;
+
+/// <summary>Reads links as the user sees them: with names where the kernel has numbers, and with their addresses.</summary>
+internal sealed class LinkReader(SessionPool pool)
+{
+    /// <summary>Every link of a namespace, by index.</summary>
+    public IEnumerable<NetnsLink> List(NamespaceSession session)
+    {
+        IReadOnlyList<Link> links = session.Route.Links.List();
+        Dictionary<int, string> names = links.ToDictionary(static link => link.Index, static link => link.Name);
+        ILookup<int, LinkAddress> addresses = session.Route.Addresses.List().ToLookup(static address => address.LinkIndex);
+        return links.OrderBy(static link => link.Index).Select(link => Describe(session, link, names, addresses[link.Index]));
+    }
+
+    /// <summary>One link by its name.</summary>
+    /// <exception cref="KernelException">There is none.</exception>
+    public NetnsLink Read(NamespaceSession session, string name) => Read(session, session.Route.Links.Get(name));
+
+    /// <summary>One link, whose message has just been read.</summary>
+    public NetnsLink Read(NamespaceSession session, Link link) =>
+        Describe(session, link, null, session.Route.Addresses.List(link.Index));
+
+    /// <summary>A link again, as it is now; by index, because names change.</summary>
+    /// <exception cref="NetworkException">It is gone, or its namespace was replaced.</exception>
+    public NetnsLink Refresh(NetnsLink link)
+    {
+        NamespaceSession session = pool.Open(link.Reference);
+        return Read(session, Find(session, link));
+    }
+
+    /// <summary>The kernel's link behind an object that was read earlier.</summary>
+    /// <exception cref="NetworkException">It is gone, or another link has its index now.</exception>
+    public static Link Find(NamespaceSession session, NetnsLink link)
+    {
+        Link? found = session.Route.Links.Find(link.InterfaceIndex);
+        // Indexes are used again. Same kind and same address or name: the same link.
+        return found is not null && found.Kind == link.Kind && (found.Name == link.Name || found.MacAddress == link.MacAddress)
+            ? found
+            : throw new NetworkException(
+                FaultKind.NotFound,
+                ObjectKind.Link,
+                $"Link '{link.Name}' (index {link.InterfaceIndex}) is no longer in {Place(session.Name)}: it was removed or moved.");
+    }
+
+    public static string Place(string? name) => name is null ? "the current namespace" : $"namespace '{name}'";
+
+    private NetnsLink Describe(
+        NamespaceSession session, Link link, Dictionary<int, string>? names, IEnumerable<LinkAddress> addresses)
+    {
+        string? peerNamespace = link.LinkNamespaceId is { } id ? NameOf(session, id) : link.IsVeth ? session.Name : null;
+        return new NetnsLink(link, new LinkSurroundings(
+            session.Reference,
+            PeerName(session, link, names),
+            peerNamespace,
+            link.MasterIndex is { } master ? Name(session, master, names) : null,
+            [.. addresses.Select(address => new NetnsAddress(address, link.Name, session.Reference))]));
+    }
+
+    private static string? PeerName(NamespaceSession session, Link link, Dictionary<int, string>? names)
+    {
+        if (link.LinkIndex is not { } index)
+        {
+            return null;
+        }
+
+        return link.LinkNamespaceId is { } id ? session.Route.Links.FindIn(id, index)?.Name : Name(session, index, names);
+    }
+
+    private static string? Name(NamespaceSession session, int index, Dictionary<int, string>? names) =>
+        names is null ? session.Route.Links.Find(index)?.Name : names.GetValueOrDefault(index);
+
+    /// <summary>The name of the namespace behind a number: the kernel tells numbers only the other way round.</summary>
+    private string? NameOf(NamespaceSession session, int id)
+    {
+        if (session.NamespaceNames.TryGetValue(id, out string? known))
+        {
+            return known;
+        }
+
+        foreach (NamespaceEntry entry in pool.Store.List())
+        {
+            if (entry.State == NamespaceState.Live && IdOf(session, entry.Name) is { } number)
+            {
+                _ = session.NamespaceNames.TryAdd(number, entry.Name);
+            }
+        }
+
+        return session.NamespaceNames.TryGetValue(id, out known) ? known : null;
+    }
+
+    private int? IdOf(NamespaceSession session, string name)
+    {
+        try
+        {
+            using NamespaceHandle handle = pool.Store.Open(name);
+            return session.Route.NamespaceIds.Find(handle);
+        }
+        catch (NetworkException)
+        {
+            // Removed since it was listed.
+            return null;
+        }
+    }
+}

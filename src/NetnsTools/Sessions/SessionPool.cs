@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using NetnsTools.Linux;
+using NetnsTools.Parameters;
+
+namespace NetnsTools.Sessions;
+
+/// <summary>The namespaces that one running cmdlet has open: each once, all closed at its end.</summary>
+internal sealed class SessionPool(NamespaceStore store, Action<string> trace) : IDisposable
+{
+    private readonly Dictionary<(NamespaceIdentity Identity, string? Name), NamespaceSession> _sessions = [];
+
+    public NamespaceStore Store => store;
+
+    /// <summary>The namespace that the process is in.</summary>
+    public NamespaceSession Current => Add(NamespaceHandle.OpenCurrent());
+
+    /// <summary>The namespace meant; null is the current one.</summary>
+    /// <exception cref="NetworkException">There is none, it is stale, or it was replaced.</exception>
+    public NamespaceSession Open(NamespaceReference? reference) => reference is null ? Current : Add(reference.Open(store));
+
+    /// <summary>The namespaces meant; a name with wildcards means every live one that matches.</summary>
+    public IEnumerable<NamespaceReference?> Expand(NamespaceReference? reference)
+    {
+        if (reference is not { HasWildcard: true } || store.Find(reference.Text) is not null)
+        {
+            return [reference];
+        }
+
+        WildcardPattern pattern = new(reference.Text);
+        return store.List()
+            .Where(entry => entry.State == NamespaceState.Live && pattern.IsMatch(entry.Name))
+            .Select(static entry => new NamespaceReference(entry.Name, entry.Identity!.Value));
+    }
+
+    public void Dispose()
+    {
+        foreach (NamespaceSession session in _sessions.Values)
+        {
+            session.Dispose();
+        }
+
+        _sessions.Clear();
+    }
+
+    // Opened anew each time, so that a name that was given to another namespace meanwhile is seen.
+    private NamespaceSession Add(NamespaceHandle handle)
+    {
+        (NamespaceIdentity, string?) key = (handle.Identity, handle.Label);
+        if (_sessions.TryGetValue(key, out NamespaceSession? session))
+        {
+            handle.Dispose();
+            return session;
+        }
+
+        session = new NamespaceSession(handle, trace);
+        _sessions.Add(key, session);
+        return session;
+    }
+}
