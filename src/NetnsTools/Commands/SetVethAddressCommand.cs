@@ -34,18 +34,18 @@ public sealed class SetVethAddressCommand : NetnsCmdlet
     public NetnsLink? Link { get; set; }
 
     /// <summary>The name of one end.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [AllowEmptyString]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The namespace of the end that is named; the current one without it.</summary>
-    [Parameter(ParameterSetName = ByName, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByName)]
     public NamespaceReference? Namespace { get; set; }
 
     /// <summary>Addresses with prefix lengths: 10.0.0.10/16, fd00:1::10/64. For a pair, those of the left end.</summary>
     [Parameter(ParameterSetName = ByPair)]
     [Parameter(Mandatory = true, ParameterSetName = ByLink)]
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByName, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByName)]
     public AddressArgument[] Address { get; set; } = [];
 
     /// <summary>Addresses of the right end.</summary>
