@@ -92,7 +92,7 @@ public sealed class NamespaceHandle : IDisposable
 
             errno = LibC.Identify(fd, out ulong device, out ulong inode);
             return errno == Errno.None
-                ? new NamespaceHandle(descriptor, label, new NamespaceIdentity(device, inode))
+                ? new NamespaceHandle(descriptor, label, new NamespaceIdentity(device, inode, LibC.NamespaceUniqueId(fd)))
                 : throw new KernelException(new Operation(ObjectKind.Namespace, "identify namespace", label ?? path), errno);
         }
         catch

@@ -18,7 +18,8 @@ internal static class RunDirectory
         }
 
         // iproute2 takes the same lock: of two at once, one would mount over the other's namespaces.
-        using FileDescriptor directory = LibC.Open(path, LibC.O_RDONLY, out Errno errno);
+        // The slash: a plain file is refused before anything is mounted on it.
+        using FileDescriptor directory = LibC.Open(path + "/", LibC.O_RDONLY, out Errno errno);
         if (errno != Errno.None)
         {
             throw Failure("open the run directory", path, errno);

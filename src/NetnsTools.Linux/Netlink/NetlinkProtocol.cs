@@ -31,6 +31,11 @@ internal static class NetlinkProtocol
             return NetlinkVerdict.From(error);
         }
 
+        if (requestLength < NetlinkLayout.HeaderLength)
+        {
+            throw Malformed($"an acknowledgement that echoes {requestLength} bytes");
+        }
+
         // The request comes back whole unless the kernel capped it to its header.
         long echoed = (message.Flags & Capped) != 0 ? NetlinkLayout.HeaderLength : requestLength;
         long start = sizeof(int) + NetlinkLayout.Align((int)Math.Min(echoed, int.MaxValue - 8));

@@ -95,7 +95,9 @@ public sealed class AddressPrefix : IEquatable<AddressPrefix>
         address = null;
         return text.IndexOfAnyExcept(AddressCharacters) < 0
             && (text.Contains(':') || text.Count('.') == 3)
-            && IPAddress.TryParse(text, out address);
+            && IPAddress.TryParse(text, out address)
+            // 010.0.0.1 would be read as octal.
+            && (address.AddressFamily != AddressFamily.InterNetwork || text.SequenceEqual(address.ToString()));
     }
 
     internal static bool TryParse(string? text, [NotNullWhen(true)] out AddressPrefix? prefix, [NotNullWhen(false)] out string? reason)

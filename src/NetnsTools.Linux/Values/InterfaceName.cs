@@ -1,3 +1,4 @@
+using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -54,7 +55,10 @@ public static class InterfaceName
             }
         }
 
-        return null;
+        // The kernel's isspace goes byte by byte and takes 0xa0 for a no-break space: "à" is C3 A0.
+        return Encoding.UTF8.GetBytes(name).AsSpan().Contains((byte)0xa0)
+            ? $"The interface name '{name}' contains a letter with the byte 0xa0 in UTF-8, which the kernel takes for white space."
+            : null;
     }
 
     private static string Show(char character) => char.IsControl(character) ? $"\\x{(int)character:x2}" : character.ToString();

@@ -17,7 +17,7 @@ public sealed class RemoveNetNamespaceCommand : NetnsCmdlet
     private NamespaceRemover? _remover;
 
     /// <summary>Names or wildcard patterns. Case matters.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByName)]
     [AllowEmptyString]
     public string[] Name { get; set; } = [];
 

@@ -188,7 +188,7 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
         progress.Complete();
         if (!Repeat)
         {
-            NetnsPingResult result = new(session.Name, destination, echoes.Sent, echoes.Unexpected, replies);
+            NetnsPingResult result = new(session.Name, destination, echoes.Sent, echoes.Unexpected, [.. replies]);
             WriteObject(Quiet ? result.Success : result);
         }
     }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using NetnsTools.Parameters;
 
 namespace NetnsTools;
@@ -10,4 +9,4 @@ namespace NetnsTools;
 /// <param name="Master">The master's name.</param>
 /// <param name="Addresses">IP addresses.</param>
 internal sealed record LinkSurroundings(
-    NamespaceReference? Reference, string? PeerName, string? PeerNamespace, string? Master, IReadOnlyList<NetnsAddress> Addresses);
+    NamespaceReference? Reference, string? PeerName, string? PeerNamespace, string? Master, NetnsAddress[] Addresses);

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
 using NetnsTools.Parameters;
@@ -35,7 +34,7 @@ public sealed class NetnsLink
     public string? Master => _surroundings.Master;
 
     /// <summary>Its IP addresses.</summary>
-    public IReadOnlyList<NetnsAddress> Addresses => _surroundings.Addresses;
+    public NetnsAddress[] Addresses => _surroundings.Addresses;
 
     /// <summary>The kernel's number of it, unique in its namespace.</summary>
     public int InterfaceIndex => Source.Index;
@@ -89,7 +88,7 @@ public sealed class NetnsLink
     public string? Alias => Source.Alias;
 
     /// <summary>Further names.</summary>
-    public IReadOnlyList<string> AlternativeNames => Source.AlternativeNames;
+    public string[] AlternativeNames => [.. Source.AlternativeNames];
 
     /// <summary>The peer's (or lower link's) index; null for none.</summary>
     public int? PeerIndex => Source.LinkIndex;

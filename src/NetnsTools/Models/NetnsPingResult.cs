@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 
@@ -8,7 +7,7 @@ namespace NetnsTools;
 /// <summary>A series of echoes to one target, added up.</summary>
 public sealed class NetnsPingResult
 {
-    internal NetnsPingResult(string? @namespace, IPAddress destination, int sent, int unexpected, IReadOnlyList<NetnsPingReply> replies)
+    internal NetnsPingResult(string? @namespace, IPAddress destination, int sent, int unexpected, NetnsPingReply[] replies)
     {
         Namespace = @namespace;
         Destination = destination;
@@ -66,7 +65,7 @@ public sealed class NetnsPingResult
         : string.Join("; ", Replies.Where(static reply => reply.Reason is not null).Select(static reply => reply.Reason).Distinct());
 
     /// <summary>Every echo and what became of it, in the order in which that was known.</summary>
-    public IReadOnlyList<NetnsPingReply> Replies { get; }
+    public NetnsPingReply[] Replies { get; }
 
     /// <summary>One line.</summary>
     public override string ToString() => $"{Destination}: {Received} of {Sent} answered";

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net;
@@ -61,7 +60,7 @@ internal static class PingTarget
     }
 
     private static bool IsNear(NetnsLink from, NetnsAddress address) =>
-        ((IEnumerable<NetnsAddress>)from.Addresses).Any(own => new AddressPrefix(own.Address, own.PrefixLength).Contains(address.Address));
+        from.Addresses.Any(own => new AddressPrefix(own.Address, own.PrefixLength).Contains(address.Address));
 
     private static long Zone(NamespaceSession session, string zone) =>
         int.TryParse(zone, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : session.Route.Links.Get(zone).Index;

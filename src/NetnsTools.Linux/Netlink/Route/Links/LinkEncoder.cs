@@ -1,3 +1,4 @@
+using System.Text;
 using NetnsTools.Linux.Netlink;
 
 namespace NetnsTools.Linux.Route;
@@ -67,8 +68,8 @@ internal static class LinkEncoder
 
         if (change.Alias is { } alias)
         {
-            // The empty alias, which removes it, has no NUL: a length of zero.
-            _ = alias.Length == 0 ? request.Attribute(LinkAttribute.Alias, []) : request.Attribute(LinkAttribute.Alias, alias);
+            // Without a NUL, as ip does: 255 bytes fit, and the empty one, which removes it, has a length of zero.
+            _ = request.Attribute(LinkAttribute.Alias, Encoding.UTF8.GetBytes(alias));
         }
 
         return request;

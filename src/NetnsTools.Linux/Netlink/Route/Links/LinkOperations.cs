@@ -115,12 +115,27 @@ public sealed class LinkOperations
         {
             // A number that nobody else uses; the links do not live to show it.
             const uint group = 0x4e544e53;
-            foreach (Link link in links)
+            List<Link> marked = [];
+            try
             {
-                Change(link, new LinkChange { Group = group });
-            }
+                foreach (Link link in links)
+                {
+                    Change(link, new LinkChange { Group = group });
+                    marked.Add(link);
+                }
 
-            _client.Execute(LinkEncoder.DeleteGroup(group), Words($"delete {links.Count} links"));
+                _client.Execute(LinkEncoder.DeleteGroup(group), Words($"delete {links.Count} links"));
+            }
+            catch (NetworkException)
+            {
+                // None was deleted: they get back the group they had.
+                foreach (Link link in marked)
+                {
+                    _ = _client.TryExecute(LinkEncoder.Change(link.Index, new LinkChange { Group = link.Group }), Words("restore link", link.Name));
+                }
+
+                throw;
+            }
         }
     }
 

@@ -12,6 +12,7 @@ public static class VethPairCreation
 {
     // What the kernel would give the first link beside lo, and the next: right in a fresh namespace.
     private const int FirstIndex = 2;
+    private const int MaximumAttempts = 5;
 
     /// <summary>Creates a pair, each end born in its namespace.</summary>
     /// <param name="leftRoute">rtnetlink in the left end's namespace.</param>
@@ -27,20 +28,13 @@ public static class VethPairCreation
         ArgumentNullException.ThrowIfNull(rightRoute);
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        try
+        if (ReferenceEquals(leftRoute, rightRoute))
         {
-            if (ReferenceEquals(leftRoute, rightRoute))
-            {
-                leftRoute.Links.CreateVethPair(left, right);
-            }
-            else
-            {
-                CreateAcross(leftRoute, rightRoute, left, right);
-            }
+            CreateOrExplain(leftRoute, rightRoute, left, right, isIndexOurs: false);
         }
-        catch (KernelException exception) when (exception.Errno == Errno.Exists)
+        else
         {
-            throw Taken(leftRoute, left.Name, exception) ?? Taken(rightRoute, right.Name, exception) ?? exception;
+            CreateAcross(leftRoute, rightRoute, left, right);
         }
 
         Link created = leftRoute.Links.Get(left.Name);
@@ -60,23 +54,50 @@ public static class VethPairCreation
     {
         // The kernel's choice of both could be equal; ours is a guess that fails at no cost where it is taken.
         (int leftIndex, int rightIndex) = (left.Index ?? FirstIndex, right.Index ?? FirstIndex + 1);
-        for (int attempt = 0; ; attempt++)
+        bool isIndexOurs = left.Index is null || right.Index is null;
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
-            try
+            if (CreateOrExplain(leftRoute, rightRoute, left with { Index = leftIndex }, right with { Index = rightIndex }, isIndexOurs))
             {
-                leftRoute.Links.CreateVethPair(left with { Index = leftIndex }, right with { Index = rightIndex });
                 return;
             }
-            catch (KernelException exception) when (exception.Errno == Errno.Busy && attempt < 5 && (left.Index is null || right.Index is null))
+
+            // Beyond all that are there, so that no number is used again soon; another maker may still be quicker.
+            leftIndex = left.Index ?? Next(leftRoute);
+            rightIndex = right.Index ?? Next(rightRoute);
+            if (leftIndex == rightIndex)
             {
-                // Beyond all that are there, so that no number is used again soon; another maker may still be quicker.
-                leftIndex = left.Index ?? Next(leftRoute);
-                rightIndex = right.Index ?? Next(rightRoute);
-                if (leftIndex == rightIndex)
-                {
-                    _ = right.Index is null ? rightIndex++ : leftIndex++;
-                }
+                _ = right.Index is null ? rightIndex++ : leftIndex++;
             }
+        }
+
+        throw new NetworkException(
+            FaultKind.Busy, ObjectKind.Link, $"No free interface index was found for '{left.Name}' and '{right.Name}' in {MaximumAttempts} attempts.");
+    }
+
+    /// <summary>Creates the pair; false where an index that we chose is taken.</summary>
+    private static bool CreateOrExplain(
+        RouteConnection leftRoute, RouteConnection rightRoute, VethEndSpecification left, VethEndSpecification right, bool isIndexOurs)
+    {
+        try
+        {
+            leftRoute.Links.CreateVethPair(left, right);
+            return true;
+        }
+        catch (KernelException exception) when (exception.Errno is Errno.Exists or Errno.Busy)
+        {
+            // "File exists" is about a name or, for the left end, the index; it does not say which.
+            if ((Taken(leftRoute, left.Name, exception) ?? Taken(rightRoute, right.Name, exception)) is { } taken)
+            {
+                throw taken;
+            }
+
+            if (!isIndexOurs)
+            {
+                throw;
+            }
+
+            return false;
         }
     }
 

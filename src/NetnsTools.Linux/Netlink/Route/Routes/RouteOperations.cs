@@ -41,7 +41,13 @@ public sealed class RouteOperations
         byte[] bytes = destination.GetAddressBytes();
         Operation operation = Words("find the route to", destination.ToString());
         NetlinkRequest request = new NetlinkRequest(RouteMessageType.GetRoute, NetlinkFlags.None)
-            .Header(new RouteHeader { Family = AddressBytes.Family(destination), DestinationLength = (byte)(bytes.Length * 8) })
+            .Header(new RouteHeader
+            {
+                Family = AddressBytes.Family(destination),
+                DestinationLength = (byte)(bytes.Length * 8),
+                // Else IPv4 answers "main" whatever the table was; IPv6 says the true one and knows no flag.
+                Flags = destination.AddressFamily == AddressFamily.InterNetwork ? RouteAttribute.LookupTable : 0,
+            })
             .Attribute(RouteAttribute.Destination, bytes);
         RouteEntry? route = _client.TryQuery(request, operation, RouteDecoder.Decode, out NetlinkVerdict verdict);
         if (verdict.Errno is not (Errno.NetworkUnreachable or Errno.HostUnreachable))

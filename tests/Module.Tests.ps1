@@ -1,0 +1,43 @@
+Describe 'The module' {
+    BeforeAll {
+        . $PSScriptRoot/Support/TestModule.ps1
+        $module = Get-Module NetnsTools
+        $cmdlets = @(
+            'Get-NetNamespace', 'Get-NetnsAddress', 'Get-NetnsLink', 'New-NetNamespace', 'New-VethPair', 'Remove-NetNamespace'
+            'Remove-NetnsAddress', 'Remove-NetnsLink', 'Set-NetnsLink', 'Set-VethAddress', 'Test-NetnsPing'
+        )
+    }
+
+    It 'exports its cmdlets and nothing else' {
+        @($module.ExportedCommands.Keys | Sort-Object) | Should -Be $cmdlets
+    }
+
+    It 'has a manifest that the engine accepts' {
+        { Test-ModuleManifest ([IO.Path]::Combine($module.ModuleBase, 'NetnsTools.psd1')) -ErrorAction Stop } | Should -Not -Throw
+    }
+
+    It 'has approved verbs only' {
+        $approved = [Management.Automation.VerbsCommon], [Management.Automation.VerbsDiagnostic] | ForEach-Object { $_.GetFields().Name }
+        foreach ($command in $module.ExportedCommands.Keys) { $command.Split('-')[0] | Should -BeIn $approved }
+    }
+
+    It 'says what each cmdlet gives' {
+        foreach ($command in $module.ExportedCommands.Values | Where-Object { $_.Name -notlike 'Remove-*' }) {
+            $command.OutputType | Should -Not -BeNullOrEmpty -Because "$command has objects to give"
+        }
+    }
+
+    It 'lets every change be tried with -WhatIf' {
+        foreach ($command in $module.ExportedCommands.Values | Where-Object { $_.Name -match '^(New|Set|Remove)-' }) {
+            $command.Parameters.Keys | Should -Contain 'WhatIf' -Because "$command changes something"
+        }
+    }
+
+    It 'takes one thing from the pipeline per parameter set' {
+        foreach ($command in $module.ExportedCommands.Values) {
+            foreach ($set in $command.ParameterSets) {
+                @($set.Parameters | Where-Object { $_.ValueFromPipeline }).Count | Should -BeLessOrEqual 1 -Because "$command, $($set.Name)"
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+# The two-namespace walk-through, whole: with our cmdlets in one pipeline, step by step, and hand in hand with ip.
+BeforeDiscovery { $notRoot = (id -u) -ne 0 }
+
+Describe 'Two namespaces and a cable' -Skip:$notRoot {
+    BeforeAll {
+        . $PSScriptRoot/Support/TestModule.ps1
+        $one = Get-TestName 'ns-1'
+        $two = Get-TestName 'ns-2'
+        $here = "v$PID-1"
+        $there = "v$PID-2"
+        $before = @(ip -o link show)
+    }
+
+    AfterEach {
+        Remove-NetnsLink "v$PID-*"
+        Remove-NetNamespace "nt$PID-*"
+        Remove-TestLeftover
+    }
+
+    It 'works in one pipeline over <Family>' -ForEach @(
+        @{ Family = 'IPv4'; Left = '10.0.0.10/16'; Right = '10.0.0.20/16' }
+        @{ Family = 'IPv6'; Left = 'fd00:1::10/64'; Right = 'fd00:1::20/64' }
+    ) {
+        $namespaces = New-NetNamespace $one, $two
+        $namespaces | Should -HaveCount 2
+        $result = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two |
+            Set-VethAddress -Address $Left -PeerAddress $Right |
+            Test-NetnsPing -Count 5
+        $result.Success | Should -BeTrue
+        $result.Received | Should -Be 5
+        $result.AverageRtt | Should -BeOfType System.TimeSpan
+        $result.AverageRtt.TotalMilliseconds | Should -BeLessThan 1
+        Get-NetNamespace "nt$PID-*" | Remove-NetNamespace
+        Get-TestLeftover | Should -BeNullOrEmpty
+        @(ip -o link show) | Should -Be $before
+    }
+
+    It 'works step by step, as the walk-through does it' {
+        $null = New-NetNamespace $one
+        $null = New-NetNamespace $two
+        (Get-NetNamespace "nt$PID-*").Name | Should -Be $one, $two
+
+        $null = New-VethPair $here $there
+        $ends = Get-NetnsLink -Name "v$PID-*"
+        $ends | Should -HaveCount 2
+        $ends.DisplayName | Should -Contain "$here@$there"
+        $ends.DisplayName | Should -Contain "$there@$here"
+        $ends.State | Should -Be 'Down', 'Down'
+
+        Set-NetnsLink $here -Namespace $one
+        Set-NetnsLink $there -Namespace $two
+        Get-NetnsLink -Name "v$PID-*" | Should -BeNullOrEmpty
+        $inside = Get-NetnsLink -Namespace $one -Name $here
+        $inside.DisplayName | Should -Match "^$here@if\d+$"
+        $inside.PeerNamespace | Should -Be $two
+
+        $null = Set-VethAddress $here 10.0.0.10/16 -Namespace $one -LeaveDown
+        $null = Set-VethAddress $there 10.0.0.20/16 -Namespace $two -LeaveDown
+        Set-NetnsLink $here -SourceNamespace $one -Up
+        Set-NetnsLink $there -SourceNamespace $two -Up
+        (Get-NetnsLink $one $here).State | Should -Be 'Up'
+
+        $result = Test-NetnsPing 10.0.0.20 -Namespace $one -Count 5 -Interval 0.05
+        $result.LossPercent | Should -Be 0
+        $result.Replies.Address.ForEach('ToString') | Select-Object -Unique | Should -Be '10.0.0.20'
+
+        Remove-NetNamespace $one, $two
+        Get-TestLeftover | Should -BeNullOrEmpty
+        @(ip -o link show) | Should -Be $before
+    }
+
+    It 'is what ip sees, and ip can go on with it' {
+        $null = New-NetNamespace $one, $two
+        $null = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two | Set-VethAddress -Address 10.0.0.10/16 -PeerAddress 10.0.0.20/16
+        (ip netns list) -join "`n" | Should -Match $one
+        (ip -n $one addr show veth-1) -join "`n" | Should -Match "veth-1@if\d+: <BROADCAST,MULTICAST,UP,LOWER_UP>[\s\S]*link-netns $two[\s\S]*inet 10\.0\.0\.10/16"
+        ip -n $two link set veth-2 down
+        (Get-NetnsLink $one veth-1).HasCarrier | Should -BeFalse
+        ip netns delete $one
+        (Get-NetNamespace "nt$PID-*").Name | Should -Be $two
+    }
+
+    It 'goes on with what ip made' {
+        ip netns add $one
+        ip netns add $two
+        ip link add veth-1 netns $one type veth peer name veth-2 netns $two
+        ip -n $one addr add 10.0.0.10/16 dev veth-1
+        ip -n $two addr add 10.0.0.20/16 dev veth-2
+        Get-NetnsLink -Namespace "nt$PID-*" -Kind veth | Set-NetnsLink -Up
+        (Get-NetnsLink $one veth-1 | Test-NetnsPing -Count 2 -Interval 0).Success | Should -BeTrue
+        Get-NetNamespace "nt$PID-*" | Remove-NetNamespace
+        Get-TestLeftover | Should -BeNullOrEmpty
+    }
+
+    It 'can be deleted and made again with the same names, 200 times in a row' {
+        foreach ($round in 1..200) {
+            $null = New-NetNamespace $one, $two -ErrorAction Stop
+            $null = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two -ErrorAction Stop
+            Get-NetNamespace $one, $two | Remove-NetNamespace -ErrorAction Stop
+        }
+
+        Get-TestLeftover | Should -BeNullOrEmpty
+    }
+
+    It 'answers the very first echo of a new lab without a wait, 200 times of 200' {
+        $late = foreach ($round in 1..200) {
+            $null = New-NetNamespace $one, $two
+            $result = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two |
+                Set-VethAddress -Address 10.0.0.10/16 -PeerAddress 10.0.0.20/16 |
+                Test-NetnsPing -Count 1 -Timeout 0.9
+            if (-not $result.Success) { $round }
+            Remove-NetNamespace $one, $two
+        }
+
+        $late | Should -BeNullOrEmpty
+    }
+}
