@@ -62,7 +62,7 @@ Describe 'Two namespaces and a cable' -Skip:$notRoot {
 
         $result = Test-NetnsPing 10.0.0.20 -Namespace $one -Count 5 -Interval 0.05
         $result.LossPercent | Should -Be 0
-        $result.Replies.Address.ForEach('ToString') | Select-Object -Unique | Should -Be '10.0.0.20'
+        $result.Replies.IPAddress.ForEach('ToString') | Select-Object -Unique | Should -Be '10.0.0.20'
 
         Remove-NetNamespace $one, $two
         Get-TestLeftover | Should -BeNullOrEmpty
@@ -102,11 +102,14 @@ Describe 'Two namespaces and a cable' -Skip:$notRoot {
         Get-TestLeftover | Should -BeNullOrEmpty
     }
 
-    It 'answers the very first echo of a new lab without a wait, 200 times of 200' {
+    It 'answers the very first echo of a new lab without a wait, 200 times of 200: <Family>' -ForEach @(
+        @{ Family = 'IPv4'; Left = '10.0.0.10/16'; Right = '10.0.0.20/16' }
+        @{ Family = 'IPv6'; Left = 'fd00:1::10/64'; Right = 'fd00:1::20/64' }
+    ) {
         $late = foreach ($round in 1..200) {
             $null = New-NetNamespace $one, $two
             $result = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two |
-                Set-VethAddress -Address 10.0.0.10/16 -PeerAddress 10.0.0.20/16 |
+                Set-VethAddress -Address $Left -PeerAddress $Right |
                 Test-NetnsPing -Count 1 -Timeout 0.9
             if (-not $result.Success) { $round }
             Remove-NetNamespace $one, $two

@@ -28,6 +28,9 @@ public sealed class NetnsAddress
     /// <summary>The address.</summary>
     public IPAddress Address => Source.Address;
 
+    /// <summary>The same. Every array has a hidden method <c>Address</c>, so <c>(Get-NetnsAddress).Address</c> finds that instead.</summary>
+    public IPAddress IPAddress => Source.Address;
+
     /// <summary>Bits of the network part.</summary>
     public int PrefixLength => Source.PrefixLength;
 

@@ -38,6 +38,9 @@ public sealed class NetnsPingReply
     /// <summary>Who answered, or who reported the error; null where nobody did.</summary>
     public IPAddress? Address => _outcome.Address;
 
+    /// <summary>The same. Every array has a hidden method <c>Address</c>, so <c>$result.Replies.Address</c> finds that instead.</summary>
+    public IPAddress? IPAddress => _outcome.Address;
+
     /// <summary>Round-trip time, to the kernel's receive timestamp; null unless a reply came.</summary>
     public TimeSpan? RoundTripTime => Success ? _outcome.RoundTripTime : null;
 

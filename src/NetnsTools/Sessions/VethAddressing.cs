@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
+using System.Net;
+using System.Net.Sockets;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
 
@@ -10,6 +12,7 @@ namespace NetnsTools.Sessions;
 /// <summary>Addresses on one or both ends of a pair, switched on and ready, or everything as it was.</summary>
 internal static class VethAddressing
 {
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(0.2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <exception cref="NetworkException">The kernel refused, or it was not ready in time; both ends are as they were.</exception>
@@ -34,6 +37,7 @@ internal static class VethAddressing
                 {
                     _ = LinkSettling.Settle(end.Session.Route, end.Link, timeout, stop);
                     WaitForDetection(end, timeout, stop);
+                    WaitForGroups(end, timeout, stop);
                 }
             }
         }
@@ -55,7 +59,7 @@ internal static class VethAddressing
         HashSet<AddressPrefix> present = [.. addresses.List(end.Link.Index).Select(static one => new AddressPrefix(one.Address, one.PrefixLength))];
         foreach (AddressPrefix prefix in end.Prefixes.Where(present.Add))
         {
-            bool isIPv6 = prefix.Family == System.Net.Sockets.AddressFamily.InterNetworkV6;
+            bool isIPv6 = prefix.Family == AddressFamily.InterNetworkV6;
             addresses.Add(end.Link, prefix, isIPv6 ? flagsIPv6 : AddressFlags.None);
             undo.Push(() => addresses.Delete(new LinkAddress
             {
@@ -98,15 +102,40 @@ internal static class VethAddressing
 
             if (elapsed.Elapsed > timeout)
             {
-                throw new NetworkException(
-                    FaultKind.TimedOut,
-                    ObjectKind.Address,
-                    $"The addresses of link '{end.Link.Name}' were not usable within {timeout.TotalSeconds} s: duplicate address detection still runs.");
+                throw NotInTime(end, timeout, "duplicate address detection still runs");
             }
 
             _ = stop.Wait(Pause);
         }
     }
+
+    // An IPv6 address joins its solicited-node group in a work queue, a moment after it was added. Until then nobody who
+    // asks for it gets an answer, and asks again only a second later.
+    private static void WaitForGroups(VethEnd end, TimeSpan timeout, StopSignal stop)
+    {
+        HashSet<IPAddress> wanted = [.. end.Prefixes
+            .Where(static prefix => prefix.Family == AddressFamily.InterNetworkV6)
+            .Select(static prefix => SolicitedNode.GroupOf(prefix.Address))];
+        Stopwatch elapsed = Stopwatch.StartNew();
+        while (wanted.Count > 0 && !stop.IsRaised)
+        {
+            wanted.ExceptWith(end.Session.Route.Addresses.ListMulticastGroups(end.Link.Index));
+            if (wanted.Count > 0)
+            {
+                if (elapsed.Elapsed > timeout)
+                {
+                    throw NotInTime(end, timeout, "the link has not joined their solicited-node groups");
+                }
+
+                _ = stop.Wait(ShortPause);
+            }
+        }
+    }
+
+    private static NetworkException NotInTime(VethEnd end, TimeSpan timeout, string why) => new(
+        FaultKind.TimedOut,
+        ObjectKind.Address,
+        $"The addresses of link '{end.Link.Name}' in {LinkReader.Place(end.Session.Name)} were not usable within {timeout.TotalSeconds} s: {why}.");
 
     private static void Undo(Stack<Action> undo)
     {
