@@ -25,6 +25,11 @@ internal static class NetlinkProtocol
         }
 
         int error = MemoryMarshal.Read<int>(payload); // nlmsgerr.error
+        if (error is > 0 or int.MinValue)
+        {
+            throw Malformed($"an acknowledgement with the error {error}");
+        }
+
         uint requestLength = MemoryMarshal.Read<uint>(payload[sizeof(int)..]); // nlmsgerr.msg.nlmsg_len
         if ((message.Flags & AckTlvs) == 0)
         {

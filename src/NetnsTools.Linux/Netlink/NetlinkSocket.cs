@@ -7,7 +7,8 @@ namespace NetnsTools.Linux.Netlink;
 /// <summary>An AF_NETLINK socket, for ever in the namespace it was opened in.</summary>
 internal sealed class NetlinkSocket : INetlinkTransport
 {
-    // The kernel fills dump datagrams up to 32 KiB; a single link never comes near 64.
+    // The kernel fills dump datagrams up to 32 KiB; a single link comes near 64 only with hundreds of
+    // alternative names, and is refused then.
     private const int BufferSize = 64 * 1024;
     private const int ReceiveQueue = 1024 * 1024;
     private const int AddressLength = 12; // sizeof(struct sockaddr_nl)

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
-using System.Net;
 using System.Net.Sockets;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
@@ -37,7 +36,7 @@ internal static class VethAddressing
                 {
                     _ = LinkSettling.Settle(end.Session.Route, end.Link, timeout, stop);
                     WaitForDetection(end, timeout, stop);
-                    WaitForGroups(end, timeout, stop);
+                    WaitUntilLocal(end, timeout, stop);
                 }
             }
         }
@@ -109,22 +108,18 @@ internal static class VethAddressing
         }
     }
 
-    // An IPv6 address joins its solicited-node group in a work queue, a moment after it was added. Until then nobody who
-    // asks for it gets an answer, and asks again only a second later.
-    private static void WaitForGroups(VethEnd end, TimeSpan timeout, StopSignal stop)
+    // The kernel lists an IPv6 address at once, but joins its solicited-node group and installs its local route from a
+    // work queue. Until then nobody who asks for it gets an answer, and asks again only a second later.
+    private static void WaitUntilLocal(VethEnd end, TimeSpan timeout, StopSignal stop)
     {
-        HashSet<IPAddress> wanted = [.. end.Prefixes
-            .Where(static prefix => prefix.Family == AddressFamily.InterNetworkV6)
-            .Select(static prefix => SolicitedNode.GroupOf(prefix.Address))];
         Stopwatch elapsed = Stopwatch.StartNew();
-        while (wanted.Count > 0 && !stop.IsRaised)
+        foreach (AddressPrefix prefix in end.Prefixes.Where(static one => one.Family == AddressFamily.InterNetworkV6))
         {
-            wanted.ExceptWith(end.Session.Route.Addresses.ListMulticastGroups(end.Link.Index));
-            if (wanted.Count > 0)
+            while (!stop.IsRaised && end.Session.Route.Routes.Lookup(prefix.Address) is not { Type: RouteType.Local })
             {
                 if (elapsed.Elapsed > timeout)
                 {
-                    throw NotInTime(end, timeout, "the link has not joined their solicited-node groups");
+                    throw NotInTime(end, timeout, $"the kernel has installed no local route for {prefix.Address}");
                 }
 
                 _ = stop.Wait(ShortPause);

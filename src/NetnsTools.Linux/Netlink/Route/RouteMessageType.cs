@@ -12,7 +12,6 @@ internal static class RouteMessageType
     public const ushort GetAddress = 22; // RTM_GETADDR
     public const ushort NewRoute = 24; // RTM_NEWROUTE
     public const ushort GetRoute = 26; // RTM_GETROUTE
-    public const ushort GetMulticast = 58; // RTM_GETMULTICAST
     public const ushort NewNamespaceId = 88; // RTM_NEWNSID
     public const ushort GetNamespaceId = 90; // RTM_GETNSID
 }

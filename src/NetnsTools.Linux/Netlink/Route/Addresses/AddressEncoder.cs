@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using NetnsTools.Linux.Interop;
 using NetnsTools.Linux.Netlink;
 
 namespace NetnsTools.Linux.Route;
@@ -10,10 +9,6 @@ internal static class AddressEncoder
     public static NetlinkRequest Dump(int? linkIndex, AddressFamily? family) =>
         new NetlinkRequest(RouteMessageType.GetAddress, NetlinkFlags.None)
             .Header(new AddressHeader { Family = AddressBytes.Family(family), LinkIndex = linkIndex ?? 0 });
-
-    public static NetlinkRequest DumpMulticast(int linkIndex) =>
-        new NetlinkRequest(RouteMessageType.GetMulticast, NetlinkFlags.None)
-            .Header(new AddressHeader { Family = LibC.AF_INET6, LinkIndex = linkIndex });
 
     /// <summary>Adds an address; <c>ip addr add</c> with the same words sends the same bytes.</summary>
     public static NetlinkRequest Add(int linkIndex, AddressPrefix prefix, AddressFlags flags)

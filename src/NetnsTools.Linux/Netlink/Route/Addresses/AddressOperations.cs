@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Net;
 using System.Net.Sockets;
 using NetnsTools.Linux.Netlink;
 
@@ -29,13 +28,6 @@ public sealed class AddressOperations
         _ = all.RemoveAll(address => (linkIndex is { } index && address.LinkIndex != index) || (family is { } one && address.Family != one));
         return all;
     }
-
-    /// <summary>The IPv6 multicast groups that a link has joined, its solicited-node groups among them.</summary>
-    /// <param name="linkIndex">The link.</param>
-    public IReadOnlyList<IPAddress> ListMulticastGroups(int linkIndex) => _client.Dump(
-        AddressEncoder.DumpMulticast(linkIndex),
-        Words("list multicast groups"),
-        message => MulticastDecoder.Decode(message, linkIndex));
 
     /// <summary>Adds an address to a link.</summary>
     /// <param name="link">The link.</param>

@@ -31,6 +31,5 @@ internal static class AddressAttribute
     public const ushort Label = 3; // IFA_LABEL
     public const ushort Broadcast = 4; // IFA_BROADCAST
     public const ushort Lifetimes = 6; // IFA_CACHEINFO
-    public const ushort Multicast = 7; // IFA_MULTICAST
     public const ushort Flags = 8; // IFA_FLAGS
 }

@@ -54,7 +54,7 @@ public sealed class LinkOperations
     }
 
     /// <summary>Creates both ends of a veth pair in one message, each born in its namespace.</summary>
-    /// <exception cref="KernelException">A name is taken (<see cref="Errno.Exists"/>), an index is (<see cref="Errno.Busy"/>), …</exception>
+    /// <exception cref="KernelException">A name, or the first end's index, is taken (<see cref="Errno.Exists"/>), the second end's index is (<see cref="Errno.Busy"/>), …</exception>
     public void CreateVethPair(VethEndSpecification left, VethEndSpecification right)
     {
         ArgumentNullException.ThrowIfNull(left);

@@ -9,7 +9,7 @@ public sealed record VethEndSpecification
     /// <summary>The namespace it is born in; null for the connection's own.</summary>
     public NamespaceHandle? Namespace { get; init; } // IFLA_NET_NS_FD
 
-    /// <summary>Its index; null lets the kernel choose.</summary>
+    /// <summary>Its index; null lets the kernel choose. The kernel minds the second end's only when the first has one too.</summary>
     public int? Index { get; init; } // ifi_index
 
     /// <summary>Link-layer address; null lets the kernel make a random one.</summary>
