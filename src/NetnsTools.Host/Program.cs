@@ -1,0 +1,35 @@
+using System;
+using NetnsTools.Host.CommandLine;
+
+namespace NetnsTools.Host;
+
+/// <summary>Entry point: pwsh's command line in small.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        HostOptions options = CommandLineParser.Parse(args);
+        switch (options.Mode)
+        {
+            case StartMode.Invalid:
+                Console.Error.WriteLine(options.Error);
+                Console.Out.Write(HelpText.Usage);
+                return ExitCodes.BadCommandLine;
+            case StartMode.Help:
+                Console.Out.Write(HelpText.Usage);
+                return ExitCodes.Success;
+            case StartMode.Version:
+                Console.Out.WriteLine(HelpText.Version);
+                return ExitCodes.Success;
+            case StartMode.Interactive when Console.IsInputRedirected:
+                Console.Error.WriteLine("Nothing to run: give -File or -Command, or start from a terminal.");
+                Console.Out.Write(HelpText.Usage);
+                return ExitCodes.BadCommandLine;
+            default:
+                using (Session session = new(options))
+                {
+                    return session.Run();
+                }
+        }
+    }
+}
