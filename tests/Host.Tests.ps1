@@ -225,6 +225,7 @@ Describe 'The engine' {
     It 'passes on what programs write' { (Invoke-Host '-c', '"before"; /bin/echo a; "after"').Output | Should -Be "before`na`nafter" }
     It 'feeds programs' { (Invoke-Host '-c', "'b', 'a' | /usr/bin/sort").Output | Should -Be "a`nb" }
     It 'redirects to files' { (Invoke-Host '-c', "'a' > x.txt; 'b' >> x.txt; Get-Content x.txt").Output | Should -Be "a`nb" }
+    It 'makes runspaces' { (Invoke-Host '-c', '[powershell]::Create().AddScript("1 + 1").Invoke()').Output | Should -Be '2' }
     It 'imports script modules' {
         Set-Content (Join-Path $TestDrive 'Small.psm1') 'function Get-Small { "small" }'
         (Invoke-Host '-c', "Import-Module ./Small.psm1; Get-Small").Output | Should -Be 'small'

@@ -1,0 +1,6 @@
+Describe 'Commands' {
+    It 'needs one that is not there' {
+        Get-SomethingThatDoesNotExist
+        $true | Should -BeTrue
+    }
+}

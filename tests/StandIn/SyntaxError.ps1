@@ -1,0 +1,2 @@
+Describe 'Syntax' {
+    It 'never closes' {

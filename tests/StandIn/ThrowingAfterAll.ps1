@@ -1,0 +1,4 @@
+Describe 'Teardown' {
+    AfterAll { throw 'no teardown today' }
+    It 'passes' { $true | Should -BeTrue }
+}
