@@ -44,6 +44,12 @@ public sealed class NamespaceHandle : IDisposable
     public static NamespaceHandle OpenPath(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            // The C library would open what stands before it.
+            throw new NetworkException(FaultKind.InvalidInput, ObjectKind.Namespace, "The path of a namespace cannot contain a NUL character.");
+        }
+
         return Open(path, path);
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using NetnsTools.Linux.Interop;
@@ -28,12 +29,20 @@ public sealed class NamespaceStore
     public IReadOnlyList<NamespaceEntry> List()
     {
         List<NamespaceEntry> entries = [];
-        if (System.IO.Directory.Exists(Directory))
+        try
         {
             foreach (string path in System.IO.Directory.EnumerateFileSystemEntries(Directory))
             {
                 entries.Add(Describe(Path.GetFileName(path)));
             }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nobody has made a namespace yet.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw Failure("list the namespaces in", Directory, Errno.AccessDenied);
         }
 
         entries.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));

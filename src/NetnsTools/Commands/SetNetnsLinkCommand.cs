@@ -149,8 +149,7 @@ public sealed class SetNetnsLinkCommand : LinkCommand
 
     private string Describe()
     {
-        string change = Change.IsEmpty ? string.Empty : "Change";
-        string move = Namespace is null ? string.Empty : $"Move to namespace '{Namespace}'";
-        return change.Length > 0 && move.Length > 0 ? $"{change} and {move.ToLowerInvariant()}" : change + move;
+        string move = $"move to namespace '{Namespace}'";
+        return Namespace is null ? "Change" : Change.IsEmpty ? $"M{move[1..]}" : $"Change and {move}";
     }
 }
