@@ -80,6 +80,14 @@ Describe 'Get-NetnsLink' -Skip:$notRoot {
         $text | Should -Match "$($link.MacAddress) +1000 DEFAULT +default"
     }
 
+    It 'prints the addresses below the MAC, and long names whole' {
+        $null = Set-VethAddress veth-1 10.0.0.10/16, fd00:1::10/64 -Namespace $one
+        Get-NetnsLink $one veth-1 | Out-String -Width 80 | Should -Match "$((Get-NetnsLink $one veth-1).MacAddress)[^\n]*\n +10\.0\.0\.10/16, *\n +fd00:1::10/64"
+        $null = New-VethPair same-1 same-2 -Namespace $one -PeerNamespace $one
+        Get-NetnsLink $one same-1 | Out-String -Width 80 | Should -Match ': same-1@same-2 '
+        Remove-NetnsLink same-1 -Namespace $one
+    }
+
     It 'says that a link is missing' {
         Get-NetnsLink $one veth-9 -ErrorAction SilentlyContinue -ErrorVariable record
         $record[0].FullyQualifiedErrorId | Should -Be 'LinkNotFound,NetnsTools.Commands.GetNetnsLinkCommand'
