@@ -182,6 +182,24 @@ Describe 'Test-NetnsPing' -Skip:$notRoot {
         $bare | Remove-NetnsLink
     }
 
+    It 'does not take a link of the same name here for a peer in an unnamed namespace' {
+        $sleep = [Diagnostics.Process]::Start('unshare', '--net sleep 600')
+        try {
+            $deadline = [datetime]::UtcNow.AddSeconds(10)
+            while ((readlink "/proc/$($sleep.Id)/ns/net") -eq (readlink /proc/self/ns/net)) { [datetime]::UtcNow | Should -BeLessThan $deadline }
+            $pair = New-VethPair "v$PID-1" "v$PID-2" -PeerNamespace "pid:$($sleep.Id)"
+            $same = New-VethPair "v$PID-2" "v$PID-3"
+            Get-NetnsLink -Name "v$PID-1" | Test-NetnsPing -ErrorAction SilentlyContinue -ErrorVariable record
+            $record[0].FullyQualifiedErrorId | Should -Be 'LinkNotFound,NetnsTools.Commands.TestNetnsPingCommand'
+            Get-NetnsLink -Name "v$PID-1" | Out-String | Should -Match '-> id \d'
+            $pair, $same | Remove-NetnsLink
+        }
+        finally {
+            $sleep.Kill()
+            $sleep.WaitForExit()
+        }
+    }
+
     It 'prints a table with microseconds' {
         $result = Test-NetnsPing 10.0.0.20 -Namespace $one -Count 2 -Interval 0
         $result | Out-String -Width 160 | Should -Match 'From +Destination +Success +Sent +Received +Loss +Min/us +Avg/us'

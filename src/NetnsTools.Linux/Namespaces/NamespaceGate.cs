@@ -51,6 +51,8 @@ internal static unsafe class NamespaceGate
 
     private static void RunOnOwnThread(ref Stay stay, string? mountTarget)
     {
+        // Bound here: what fails on the other thread would end the process.
+        Functions calls = LibraryFunctions;
         Stay work = stay;
         Errno homeError = Errno.None;
         Thread thread = new(Work, StackSize) { IsBackground = true, Name = "NetnsTools gate" };
@@ -68,13 +70,13 @@ internal static unsafe class NamespaceGate
             if (homeError == Errno.None)
             {
                 work.Home = (int)home.DangerousGetHandle();
-                Rehearse(work.Home);
-                Run(ref work, mountTarget);
+                Rehearse(work.Home, calls);
+                Run(ref work, mountTarget, calls);
             }
         }
     }
 
-    private static void Run(ref Stay work, string? mountTarget)
+    private static void Run(ref Stay work, string? mountTarget, Functions calls)
     {
         nint source = 0;
         nint target = 0;
@@ -90,7 +92,7 @@ internal static unsafe class NamespaceGate
 
             fixed (Stay* pointer = &work)
             {
-                Inside(pointer, LibraryFunctions);
+                Inside(pointer, calls);
             }
         }
         finally
@@ -101,7 +103,7 @@ internal static unsafe class NamespaceGate
     }
 
     /// <summary>Goes through every call once without leaving home: unshare of nothing, mount of nowhere, return to home.</summary>
-    private static void Rehearse(int home)
+    private static void Rehearse(int home, Functions calls)
     {
         lock (RehearsalGate)
         {
@@ -113,12 +115,12 @@ internal static unsafe class NamespaceGate
             Stay rehearsal = Stay.ForSocket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE);
             rehearsal.Home = home;
             rehearsal.Target = home;
-            Inside(&rehearsal, LibraryFunctions);
+            Inside(&rehearsal, calls);
             new FileDescriptor(rehearsal.Socket).Dispose();
 
             rehearsal.Target = -1;
             rehearsal.MountSource = (byte*)1;
-            Inside(&rehearsal, LibraryFunctions);
+            Inside(&rehearsal, calls);
             new FileDescriptor(rehearsal.Socket).Dispose();
             _rehearsed = true;
         }

@@ -210,6 +210,12 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
 
         // No name for the number: unknown to the run directory, or the current namespace.
         NamespaceSession session = link.PeerNamespace is { } name ? Pool.Open(new NamespaceReference(name)) : Pool.Current;
-        return Reader.Read(session, peerName);
+        // In an unnamed namespace it cannot be reached, and a link of its name here is another one.
+        return session.Route.Links.Find(peerName) is { } peer && peer.Index == link.PeerIndex && peer.LinkIndex == link.InterfaceIndex
+            ? Reader.Read(session, peer)
+            : throw new NetworkException(
+                FaultKind.NotFound,
+                ObjectKind.Link,
+                $"The peer '{peerName}' of link '{link.Name}' in {place} is in a namespace without a name: say what to ping with -Destination.");
     }
 }
