@@ -87,7 +87,7 @@ Describe 'Invariants' -Skip:$notRoot {
         do { $socket = ip netns exec $one tail -n +2 /proc/net/raw } until ($socket -or [datetime]::UtcNow -gt $deadline)
         $socket | Should -Not -BeNullOrEmpty
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        $shell.Stop()
+        $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
         $watch.Stop()
         $running.IsCompleted | Should -BeTrue
         $shell.Dispose()

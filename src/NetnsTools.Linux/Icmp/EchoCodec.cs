@@ -20,8 +20,11 @@ internal static class EchoCodec
     private const byte EchoReply6 = 129; // ICMPV6_ECHO_REPLY
     private const byte IcmpProtocol = 1;
     private const byte Icmp6Protocol = 58;
+    private const byte Fragment6 = 44; // IPPROTO_FRAGMENT
     private const int MinimumHeader4 = 20;
     private const int Header6 = 40;
+    private const int FragmentHeader6 = 8; // sizeof(struct frag_hdr)
+    private const ushort FragmentOffset6 = 0xfff8; // IP6_OFFSET
 
     /// <summary>ICMP_FILTER: the types that are kept from the socket. All but replies and errors.</summary>
     public const uint BlockedTypes4 = ~((1u << EchoReply4) | (1u << Unreachable4) | (1u << TimeExceeded4));
@@ -92,12 +95,12 @@ internal static class EchoCodec
 
         EchoStatus? status = Status6(icmp[0], icmp[1]);
         ReadOnlySpan<byte> quoted = icmp[HeaderLength..];
-        if (status is not { } error || quoted.Length < Header6 || quoted[6] != Icmp6Protocol)
+        if (status is not { } error || !TrySkipHeader6(quoted, out int quotedHeader))
         {
             return null;
         }
 
-        return Quote(error, quoted[Header6..], EchoRequest6, quoted.Slice(24, 16), null, icmp.Length);
+        return Quote(error, quoted[quotedHeader..], EchoRequest6, quoted.Slice(24, 16), null, icmp.Length);
     }
 
     /// <summary>The Internet checksum (RFC 1071).</summary>
@@ -150,6 +153,22 @@ internal static class EchoCodec
     {
         length = datagram.IsEmpty ? 0 : (datagram[0] & 0xf) * 4; // ihl
         return length >= MinimumHeader4 && datagram.Length >= length;
+    }
+
+    // An echo longer than the MTU is quoted as it went: in fragments, of which only the first has our header.
+    private static bool TrySkipHeader6(ReadOnlySpan<byte> datagram, out int length)
+    {
+        length = Header6;
+        if (datagram.Length < length || datagram[6] != Fragment6)
+        {
+            return datagram.Length >= length && datagram[6] == Icmp6Protocol;
+        }
+
+        ReadOnlySpan<byte> fragment = datagram[Header6..];
+        length += FragmentHeader6;
+        return fragment.Length >= FragmentHeader6
+            && fragment[0] == Icmp6Protocol
+            && (BinaryPrimitives.ReadUInt16BigEndian(fragment[2..]) & FragmentOffset6) == 0;
     }
 
     private static EchoStatus? Status4(byte type, byte code) => (type, code) switch
