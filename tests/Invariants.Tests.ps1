@@ -7,6 +7,7 @@ BeforeDiscovery {
         @{ Label = 'New-NetNamespace, bad name'; Command = { New-NetNamespace 'a/b' } }
         @{ Label = 'Get-NetNamespace'; Command = { Get-NetNamespace } }
         @{ Label = 'Get-NetNamespace, missing'; Command = { Get-NetNamespace 'nt-none' } }
+        @{ Label = 'Remove-NetNamespace'; Command = { Remove-NetNamespace $two } }
         @{ Label = 'Remove-NetNamespace, missing'; Command = { Remove-NetNamespace 'nt-none' } }
         @{ Label = 'New-VethPair'; Command = { New-VethPair a-1 a-2 -Namespace $one -PeerNamespace $two } }
         @{ Label = 'New-VethPair, name taken'; Command = { New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two } }
@@ -21,6 +22,7 @@ BeforeDiscovery {
         @{ Label = 'Set-VethAddress'; Command = { Set-VethAddress veth-1 10.0.0.10/16 -Namespace $one } }
         @{ Label = 'Set-VethAddress, refused'; Command = { Set-VethAddress veth-1 10.0.0.10/33 -Namespace $one } }
         @{ Label = 'Get-NetnsAddress'; Command = { Get-NetnsAddress $one } }
+        @{ Label = 'Remove-NetnsAddress'; Command = { Remove-NetnsAddress 127.0.0.1 -Namespace $one } }
         @{ Label = 'Remove-NetnsAddress, missing'; Command = { Remove-NetnsAddress 10.9.9.9 -Namespace $one } }
         @{ Label = 'Test-NetnsPing'; Command = { Test-NetnsPing 127.0.0.1 -Namespace $one -Count 1 } }
         @{ Label = 'Test-NetnsPing, no route'; Command = { Test-NetnsPing 192.0.2.1 -Namespace $two -Count 1 } }

@@ -131,6 +131,12 @@ public sealed class EchoSession : IDisposable
                 continue;
             }
 
+            if (_pending.Count == 0)
+            {
+                // With answers at once nothing ever expires: the queue would grow for as long as it goes on.
+                _order.Clear();
+            }
+
             return Outcome(echo, message.Status) with
             {
                 Address = sender,

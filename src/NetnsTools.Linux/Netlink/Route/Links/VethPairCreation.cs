@@ -57,6 +57,11 @@ public static class VethPairCreation
         bool isIndexOurs = left.Index is null || right.Index is null;
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
+            if (leftIndex == rightIndex && isIndexOurs)
+            {
+                _ = right.Index is null ? rightIndex++ : leftIndex++;
+            }
+
             if (CreateOrExplain(leftRoute, rightRoute, left with { Index = leftIndex }, right with { Index = rightIndex }, isIndexOurs))
             {
                 return;
@@ -65,10 +70,6 @@ public static class VethPairCreation
             // Beyond all that are there, so that no number is used again soon; another maker may still be quicker.
             leftIndex = left.Index ?? Next(leftRoute);
             rightIndex = right.Index ?? Next(rightRoute);
-            if (leftIndex == rightIndex)
-            {
-                _ = right.Index is null ? rightIndex++ : leftIndex++;
-            }
         }
 
         throw new NetworkException(
