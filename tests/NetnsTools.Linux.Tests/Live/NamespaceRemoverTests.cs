@@ -1,0 +1,198 @@
+using System;
+using System.IO;
+using System.Linq;
+using NetnsTools.Linux.Interop;
+using NetnsTools.Linux.Route;
+using NetnsTools.Linux.Tests.Support;
+using Xunit;
+
+namespace NetnsTools.Linux.Tests.Live;
+
+/// <summary>Namespaces removed with the links that reach out of them.</summary>
+/// <remarks>The places' own handles keep the removed namespaces alive: a link that goes was deleted explicitly.</remarks>
+public sealed class NamespaceRemoverTests : IDisposable
+{
+    private readonly TestNetwork _network = new();
+    private readonly NamespaceRemover _remover;
+
+    public NamespaceRemoverTests() => _remover = new NamespaceRemover(Store);
+
+    private NamespaceStore Store => _network.Store;
+
+    public void Dispose()
+    {
+        _remover.Dispose();
+        _network.Dispose();
+    }
+
+    [RootFact]
+    public void The_names_of_links_that_reach_out_are_free_when_it_is_done()
+    {
+        foreach (int count in (int[])[1, 5])
+        {
+            (Place survivor, Place removed) = Places();
+            string[] names = [.. Enumerable.Range(0, count).Select(_ => _network.CreatePair(survivor, removed).Left.Name)];
+
+            _remover.Remove(removed.Name);
+            Assert.Null(Store.Find(removed.Name));
+            Assert.Equal(["lo", .. names], Names(survivor));
+            _remover.Complete();
+
+            Assert.Equal(["lo"], Names(survivor));
+            Assert.Equal(["lo"], Names(removed));
+        }
+    }
+
+    [RootFact]
+    public void That_goes_for_links_into_the_current_namespace_too()
+    {
+        using NamespaceHandle current = NamespaceHandle.OpenCurrent();
+        Place host = new(current, _network.Connect(current));
+        Place removed = _network.CreatePlace();
+        Link link = _network.CreatePair(host, removed).Left;
+
+        _remover.Remove(removed.Name);
+        _remover.Complete();
+
+        Assert.Null(host.Route.Links.Find(link.Name));
+    }
+
+    [RootFact]
+    public void A_link_between_two_removed_namespaces_is_left_to_the_kernel()
+    {
+        Place survivor = _network.CreatePlace();
+        Place[] removed = [.. Enumerable.Range(0, 4).Select(_ => _network.CreatePlace())];
+        // Neighbours in the list and the two furthest apart.
+        Link[] inner =
+        [
+            _network.CreatePair(removed[0], removed[1]).Left, _network.CreatePair(removed[0], removed[3]).Left,
+            _network.CreatePair(removed[0], removed[0]).Left,
+        ];
+        Link outer = _network.CreatePair(survivor, removed[0]).Left;
+
+        foreach (Place place in removed)
+        {
+            _remover.Remove(place.Name);
+        }
+
+        _remover.Complete();
+
+        Assert.Equal(["lo"], Names(survivor));
+        Assert.All(inner, link => Assert.NotNull(removed[0].Route.Links.Find(link.Name)));
+        Assert.Equal(["lo", "lo"], [.. Names(removed[1])[..1], .. Names(removed[3])[..1]]);
+        Assert.Equal((2, 2), (Names(removed[1]).Length, Names(removed[3]).Length));
+        Assert.Null(survivor.Route.Links.Find(outer.Name));
+    }
+
+    [RootFact]
+    public void A_link_between_two_namespaces_that_are_removed_one_after_the_other_is_deleted()
+    {
+        (Place first, Place second) = Places();
+        _ = _network.CreatePair(first, second);
+
+        _remover.Remove(first.Name);
+        _remover.Complete();
+        _remover.Remove(second.Name);
+        _remover.Complete();
+
+        Assert.Equal(["lo"], Names(second));
+    }
+
+    [RootFact]
+    public void A_second_name_keeps_the_namespace_and_its_links()
+    {
+        (Place survivor, Place removed) = Places();
+        Link link = _network.CreatePair(survivor, removed).Left;
+        string second = SecondName(removed);
+
+        _remover.Remove(removed.Name);
+        _remover.Complete();
+
+        Assert.Null(Store.Find(removed.Name));
+        Assert.Equal(removed.Handle.Identity, Store.Find(second)?.Identity);
+        Assert.NotNull(survivor.Route.Links.Find(link.Name));
+
+        _remover.Remove(second, removed.Handle.Identity);
+        _remover.Complete();
+        Assert.Null(survivor.Route.Links.Find(link.Name));
+    }
+
+    [RootFact]
+    public void When_all_names_of_a_namespace_go_its_links_go_once()
+    {
+        (Place survivor, Place removed) = Places();
+        _ = _network.CreatePair(survivor, removed);
+        string second = SecondName(removed);
+
+        _remover.Remove(removed.Name);
+        _remover.Remove(second);
+        _remover.Complete();
+
+        Assert.Equal(["lo"], Names(survivor));
+    }
+
+    [RootFact]
+    public void A_namespace_that_has_the_name_now_instead_of_the_one_meant_is_not_removed()
+    {
+        string name = _network.NewName();
+        using NamespaceHandle first = Store.Create(name);
+        Store.Remove(name);
+        using NamespaceHandle second = Store.Create(name);
+
+        NetworkException exception = Assert.Throws<NetworkException>(() => _remover.Remove(name, first.Identity));
+        Assert.Equal(FaultKind.Replaced, exception.Fault);
+        Assert.Equal(second.Identity, Store.Find(name)?.Identity);
+
+        _remover.Remove(name, second.Identity);
+        Assert.Null(Store.Find(name));
+    }
+
+    [RootFact]
+    public void A_stale_name_is_removed_and_a_missing_one_is_not_found()
+    {
+        string name = _network.NewName();
+        Store.Create(name).Dispose();
+        Assert.Equal(0, LibC.Unmount(Store.PathOf(name), LibC.MNT_DETACH));
+        Assert.Equal(NamespaceState.Stale, Store.Find(name)?.State);
+
+        _remover.Remove(name);
+
+        Assert.False(File.Exists(Store.PathOf(name)));
+        NetworkException exception = Assert.Throws<NetworkException>(() => _remover.Remove(name));
+        Assert.Equal((FaultKind.NotFound, ObjectKind.Namespace), (exception.Fault, exception.Subject));
+        Assert.Equal($"There is no namespace '{name}' to remove.", exception.Message);
+        _remover.Complete();
+    }
+
+    [RootFact]
+    public void Disposal_does_what_completion_does_and_either_may_come_twice()
+    {
+        (Place survivor, Place removed) = Places();
+        _ = _network.CreatePair(survivor, removed);
+        NamespaceRemover remover = new(Store);
+        remover.Complete();
+        remover.Remove(removed.Name);
+
+        remover.Dispose();
+        Assert.Equal(["lo"], Names(survivor));
+
+        // What is made meanwhile is not its business.
+        Link later = _network.CreatePair(survivor, removed).Left;
+        remover.Dispose();
+        remover.Complete();
+        Assert.NotNull(survivor.Route.Links.Find(later.Name));
+    }
+
+    private static string[] Names(Place place) => [.. place.Route.Links.List().Select(static link => link.Name)];
+
+    private (Place Survivor, Place Removed) Places() => (_network.CreatePlace(), _network.CreatePlace());
+
+    private string SecondName(Place place)
+    {
+        string name = _network.NewName();
+        File.Create(Store.PathOf(name)).Dispose();
+        Assert.Equal(0, LibC.Mount(Store.PathOf(place.Name), Store.PathOf(name), "none", LibC.MS_BIND, 0));
+        Assert.Equal(place.Handle.Identity, Store.Find(name)?.Identity);
+        return name;
+    }
+}
