@@ -102,7 +102,7 @@ public sealed class LinkSettlingTests : IDisposable
         using ManualResetEventSlim waiting = Waiting(left);
         Task raiser = Task.Run(() =>
         {
-            waiting.Wait();
+            Assert.True(waiting.Wait(Long));
             return Ip.Run("-n", left.Name, "link", "set", "dev", end.Name, "state", "up");
         });
 
@@ -119,7 +119,7 @@ public sealed class LinkSettlingTests : IDisposable
         using ManualResetEventSlim waiting = Waiting(left);
         Thread raiser = new(() =>
         {
-            waiting.Wait();
+            _ = waiting.Wait(Long);
             _stop.Set();
         });
         raiser.Start();

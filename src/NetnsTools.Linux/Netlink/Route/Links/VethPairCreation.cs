@@ -73,7 +73,7 @@ public static class VethPairCreation
         }
 
         throw new NetworkException(
-            FaultKind.Busy, ObjectKind.Link, $"No free interface index was found for '{left.Name}' and '{right.Name}' in {MaximumAttempts} attempts.");
+            FaultKind.Busy, ObjectKind.Link, $"No free interface index was found for '{left.Name}' and '{right.Name}' in {MaximumAttempts} attempts, or one that was asked for is taken.");
     }
 
     /// <summary>Creates the pair; false where an index that we chose is taken.</summary>
