@@ -107,6 +107,7 @@ Describe 'New-VethPair' -Skip:$notRoot {
         New-VethPair veth-3 veth-2 -Namespace $one -PeerNamespace $two -ErrorAction SilentlyContinue -ErrorVariable record
         $record[0].FullyQualifiedErrorId | Should -Be 'LinkAlreadyExists,NetnsTools.Commands.NewVethPairCommand'
         $record[0].CategoryInfo.Category | Should -Be 'ResourceExists'
+        $record[0].TargetObject | Should -Be 'veth-2'
         $record[0].Exception.Message | Should -BeLike "*'veth-2' already exists in namespace '$two'*"
         (Get-NetnsLink $one).Name | Should -Be 'lo', 'veth-1'
     }

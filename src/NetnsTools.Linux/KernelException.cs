@@ -6,10 +6,9 @@ namespace NetnsTools.Linux;
 public sealed class KernelException : NetworkException
 {
     internal KernelException(Operation operation, Errno errno, string? kernelMessage = null, int? attributeOffset = null)
-        : base(FaultOf(errno), operation.Subject, Compose(operation, errno, kernelMessage))
+        : base(FaultOf(errno), operation.Subject, Compose(operation, errno, kernelMessage), null, operation.ObjectName)
     {
         Operation = operation.Verb;
-        ObjectName = operation.ObjectName;
         Namespace = operation.Namespace;
         Errno = errno;
         KernelMessage = kernelMessage;
@@ -18,9 +17,6 @@ public sealed class KernelException : NetworkException
 
     /// <summary>What was tried: <c>create veth pair</c>.</summary>
     public string Operation { get; }
-
-    /// <summary>What it was tried on: <c>veth-1</c>.</summary>
-    public string? ObjectName { get; }
 
     /// <summary>The namespace it was tried in, as the user knows it; null for the current one.</summary>
     public string? Namespace { get; }

@@ -10,11 +10,14 @@ public class NetworkException : Exception
     /// <param name="subject">What it is about.</param>
     /// <param name="message">A sentence that names operation, object and remedy.</param>
     /// <param name="innerException">The cause, if another exception was.</param>
-    public NetworkException(FaultKind fault, ObjectKind subject, string message, Exception? innerException = null)
+    /// <param name="objectName">The object, as the user knows it.</param>
+    public NetworkException(
+        FaultKind fault, ObjectKind subject, string message, Exception? innerException = null, string? objectName = null)
         : base(message, innerException)
     {
         Fault = fault;
         Subject = subject;
+        ObjectName = objectName;
     }
 
     /// <summary>What went wrong.</summary>
@@ -22,4 +25,7 @@ public class NetworkException : Exception
 
     /// <summary>What it is about.</summary>
     public ObjectKind Subject { get; }
+
+    /// <summary>The object, as the user knows it: <c>veth-1</c>; null where the caller knows it better.</summary>
+    public string? ObjectName { get; }
 }

@@ -94,6 +94,6 @@ public abstract class LinkCommand : NetnsCmdlet
 
         string hint = Hint(name) is { } text ? $" {text}" : string.Empty;
         throw new NetworkException(
-            FaultKind.NotFound, ObjectKind.Link, $"There is no link '{name}' in {LinkReader.Place(session.Name)}.{hint}");
+            FaultKind.NotFound, ObjectKind.Link, $"There is no link '{name}' in {PlaceText.Of(session.Name)}.{hint}");
     }
 }

@@ -56,10 +56,14 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
         }
         catch (NetworkException exception)
         {
-            WriteError(ErrorMapper.ToErrorRecord(exception, target));
+            Report(exception, target);
             return false;
         }
     }
+
+    /// <summary>Writes the error record of a refusal.</summary>
+    private protected void Report(NetworkException exception, object? target) =>
+        WriteError(ErrorMapper.ToErrorRecord(exception, target));
 
     /// <summary>The same for a value; null after an error.</summary>
     private protected T? Attempt<T>(object? target, Func<T> action)

@@ -59,11 +59,24 @@ public sealed class NewVethPairCommand : NetnsCmdlet
             return;
         }
 
-        string description = $"veth pair '{Name}' in {LinkReader.Place(left.Name)}, '{PeerName}' in {LinkReader.Place(right.Name)}";
-        if (ShouldProcess(description, "Create") && Attempt(Name, () => Create(left, right)) is { } pair)
+        string description = $"veth pair '{Name}' in {PlaceText.Of(left.Name)}, '{PeerName}' in {PlaceText.Of(right.Name)}";
+        if (!ShouldProcess(description, "Create"))
         {
-            WriteObject(pair);
+            return;
         }
+
+        VethPair pair;
+        try
+        {
+            pair = Create(left, right);
+        }
+        catch (NetworkException exception)
+        {
+            Report(exception, exception.ObjectName == PeerName ? PeerName : Name);
+            return;
+        }
+
+        WriteObject(pair);
     }
 
     private VethPair Create(NamespaceSession left, NamespaceSession right)
@@ -84,7 +97,7 @@ public sealed class NewVethPairCommand : NetnsCmdlet
             throw new NetworkException(
                 FaultKind.InvalidInput,
                 ObjectKind.Link,
-                $"Both ends cannot be called '{Name}' in {LinkReader.Place(left.Name)}. Give them different names or namespaces.");
+                $"Both ends cannot be called '{Name}' in {PlaceText.Of(left.Name)}. Give them different names or namespaces.");
         }
     }
 }

@@ -75,12 +75,12 @@ public sealed class RemoveNetnsAddressCommand : NetnsCmdlet
             : throw new NetworkException(
                 FaultKind.NotFound,
                 ObjectKind.Address,
-                $"There is no address {argument.Text} on {(Name is null ? "any link" : $"link '{Name}'")} in {LinkReader.Place(session.Name)}.");
+                $"There is no address {argument.Text} on {(Name is null ? "any link" : $"link '{Name}'")} in {PlaceText.Of(session.Name)}.");
     }
 
     private void Remove(NamespaceSession session, LinkAddress address, string link, object target)
     {
-        if (ShouldProcess($"address {address.Address}/{address.PrefixLength} of link '{link}' in {LinkReader.Place(session.Name)}", "Remove"))
+        if (ShouldProcess($"address {address.Address}/{address.PrefixLength} of link '{link}' in {PlaceText.Of(session.Name)}", "Remove"))
         {
             _ = Attempt(target, () => session.Route.Addresses.Delete(address));
         }

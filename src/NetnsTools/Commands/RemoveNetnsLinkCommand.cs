@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
 using NetnsTools.Parameters;
 using NetnsTools.Sessions;
@@ -24,7 +25,7 @@ public sealed class RemoveNetnsLinkCommand : LinkCommand
 
     private protected override void Process(NamespaceSession session, NetnsLink link, Link current, object target)
     {
-        if (ShouldProcess($"link '{current.Name}' in {LinkReader.Place(session.Name)}", "Remove")
+        if (ShouldProcess($"link '{current.Name}' in {PlaceText.Of(session.Name)}", "Remove")
             && Attempt(target, () => session.Route.Links.Delete(current)))
         {
             _deleted.Add(link);

@@ -101,7 +101,7 @@ public sealed class SetNetnsLinkCommand : LinkCommand
 
     private protected override void Process(NamespaceSession session, NetnsLink link, Link current, object target)
     {
-        if (!Attempt(target, ValidateInput) || !ShouldProcess($"link '{current.Name}' in {LinkReader.Place(session.Name)}", Describe()))
+        if (!Attempt(target, ValidateInput) || !ShouldProcess($"link '{current.Name}' in {PlaceText.Of(session.Name)}", Describe()))
         {
             return;
         }

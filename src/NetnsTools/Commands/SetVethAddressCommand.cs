@@ -82,7 +82,7 @@ public sealed class SetVethAddressCommand : NetnsCmdlet
         }
 
         string what = string.Join(", ", ends.Select(static end =>
-            $"link '{end.Link.Name}' in {LinkReader.Place(end.Session.Name)}: {string.Join(", ", end.Prefixes)}"));
+            $"link '{end.Link.Name}' in {PlaceText.Of(end.Session.Name)}: {string.Join(", ", end.Prefixes)}"));
         if (ShouldProcess(what, "Set address") && Attempt(target, () => Apply(ends)) is { } result)
         {
             WriteObject(result);
@@ -151,7 +151,7 @@ public sealed class SetVethAddressCommand : NetnsCmdlet
             return current.IsVeth
                 ? new VethEnd(session, current, [.. prefixes.Select(static item => item.Prefix)])
                 : throw new NetworkException(
-                    FaultKind.InvalidInput, ObjectKind.Link, $"Link '{link.Name}' in {LinkReader.Place(session.Name)} is no end of a veth pair.");
+                    FaultKind.InvalidInput, ObjectKind.Link, $"Link '{link.Name}' in {PlaceText.Of(session.Name)} is no end of a veth pair.");
         }
     }
 

@@ -168,7 +168,7 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
                 FaultKind.InvalidInput, ObjectKind.Address, $"The source {source} and the destination {destination} are of different families.");
         }
 
-        WriteVerbose($"ping {destination} from {LinkReader.Place(session.Name)}.");
+        WriteVerbose($"ping {destination} from {PlaceText.Of(session.Name)}.");
         using EchoSession echoes = new(session.Handle, options, StopSignal);
         List<NetnsPingReply> replies = [];
         PingProgress progress = new(this, destination, Repeat ? null : Count);
@@ -201,7 +201,7 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
 
     private NetnsLink Peer(NetnsLink link)
     {
-        string place = LinkReader.Place(link.Namespace);
+        string place = PlaceText.Of(link.Namespace);
         if (link is not { Kind: "veth", PeerName: { } peerName })
         {
             throw new NetworkException(

@@ -44,10 +44,8 @@ internal sealed class LinkReader(SessionPool pool)
             : throw new NetworkException(
                 FaultKind.NotFound,
                 ObjectKind.Link,
-                $"Link '{link.Name}' (index {link.InterfaceIndex}) is no longer in {Place(session.Name)}: it was removed or moved.");
+                $"Link '{link.Name}' (index {link.InterfaceIndex}) is no longer in {PlaceText.Of(session.Name)}: it was removed or moved.");
     }
-
-    public static string Place(string? name) => name is null ? "the current namespace" : $"namespace '{name}'";
 
     private NetnsLink Describe(
         NamespaceSession session, Link link, Dictionary<int, string>? names, IEnumerable<LinkAddress> addresses)

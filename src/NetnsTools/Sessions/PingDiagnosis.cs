@@ -56,7 +56,7 @@ internal static class PingDiagnosis
         }
     }
 
-    private static string Where(NamespaceSession session) => $" in {LinkReader.Place(session.Name)}";
+    private static string Where(NamespaceSession session) => $" in {PlaceText.Of(session.Name)}";
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s");
 }

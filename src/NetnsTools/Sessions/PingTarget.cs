@@ -53,7 +53,7 @@ internal static class PingTarget
             throw new NetworkException(
                 FaultKind.NotFound,
                 ObjectKind.Address,
-                $"Link '{to.Name}' in {LinkReader.Place(to.Namespace)} has no usable {kind}address to ping. Give it one with Set-VethAddress.");
+                $"Link '{to.Name}' in {PlaceText.Of(to.Namespace)} has no usable {kind}address to ping. Give it one with Set-VethAddress.");
         }
 
         return chosen.Address.IsIPv6LinkLocal ? new IPAddress(chosen.Address.GetAddressBytes(), from.InterfaceIndex) : chosen.Address;

@@ -130,7 +130,7 @@ internal static class VethAddressing
     private static NetworkException NotInTime(VethEnd end, TimeSpan timeout, string why) => new(
         FaultKind.TimedOut,
         ObjectKind.Address,
-        $"The addresses of link '{end.Link.Name}' in {LinkReader.Place(end.Session.Name)} were not usable within {timeout.TotalSeconds} s: {why}.");
+        $"The addresses of link '{end.Link.Name}' in {PlaceText.Of(end.Session.Name)} were not usable within {timeout.TotalSeconds} s: {why}.");
 
     private static void Undo(Stack<Action> undo)
     {

@@ -75,22 +75,7 @@ public static class LinkTransaction
     {
         if (target.Route.Links.Find(name) is not null)
         {
-            string place = target.Handle.Label is { } label ? $"namespace '{label}'" : "the current namespace";
-            throw new NetworkException(
-                FaultKind.AlreadyExists, ObjectKind.Link, $"A link '{name}' already exists in {place}. Give the link another name, or remove that one.");
-        }
-    }
-
-    private static void Restore(RouteConnection route, Link before, Link? now = null)
-    {
-        try
-        {
-            now ??= route.Links.Get(before.Index);
-            route.Links.Change(now, Difference(now, before));
-        }
-        catch (KernelException)
-        {
-            // The first refusal is what the caller must hear; a link that is gone needs no restoring.
+            throw LinkFault.Taken(name, target.Handle.Label);
         }
     }
 
@@ -105,6 +90,19 @@ public static class LinkTransaction
         catch (KernelException)
         {
             // As below.
+        }
+    }
+
+    private static void Restore(RouteConnection route, Link before, Link? now = null)
+    {
+        try
+        {
+            now ??= route.Links.Get(before.Index);
+            route.Links.Change(now, Difference(now, before));
+        }
+        catch (KernelException)
+        {
+            // The first refusal is what the caller must hear; a link that is gone needs no restoring.
         }
     }
 

@@ -104,14 +104,6 @@ public static class VethPairCreation
 
     private static int Next(RouteConnection route) => route.Links.List().Max(static link => link.Index) + 1;
 
-    private static NetworkException? Taken(RouteConnection route, string name, KernelException cause)
-    {
-        if (route.Links.Find(name) is null)
-        {
-            return null;
-        }
-
-        string place = route.Namespace is null ? "the current namespace" : $"namespace '{route.Namespace}'";
-        return new NetworkException(FaultKind.AlreadyExists, ObjectKind.Link, $"A link '{name}' already exists in {place}. Remove it or choose another name.", cause);
-    }
+    private static NetworkException? Taken(RouteConnection route, string name, KernelException cause) =>
+        route.Links.Find(name) is null ? null : LinkFault.Taken(name, route.Namespace, cause);
 }
