@@ -14,8 +14,9 @@ function Get-TestName([string] $Suffix) { "nt$PID-$Suffix" }
 # Every namespace that a thread of this process is in. One, whatever was done before.
 function Get-ThreadNamespace { @(sh -c "readlink /proc/$PID/task/*/ns/net 2>/dev/null | sort -u") }
 
-# Open file descriptors of this process.
-function Get-DescriptorCount { [IO.Directory]::GetFiles("/proc/$PID/fd").Length }
+# Open file descriptors of this process: sockets, namespaces, events, files. Left out are what the runtime opens when
+# it likes: assemblies that it loads late, and pipes to child processes.
+function Get-DescriptorCount { @(sh -c "ls -l /proc/$PID/fd" | Where-Object { $_ -like '*->*' -and $_ -notlike '*.dll' -and $_ -notlike '*pipe:*' }).Count }
 
 # What this run has left behind in the run directory.
 function Get-TestLeftover {
