@@ -9,7 +9,6 @@ internal static unsafe partial class LibC
     public const int O_CREAT = 0x40;
     public const int O_EXCL = 0x80;
     public const int O_CLOEXEC = 0x80000;
-    public const int AT_FDCWD = -100;
     public const int LOCK_EX = 2;
     public const ulong MS_BIND = 0x1000;
     public const ulong MS_REC = 0x4000;

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Linux;
 
@@ -33,20 +32,11 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
 
     private IReadOnlyList<NamespaceEntry> Match(string name)
     {
-        // A name may itself contain brackets.
-        if (Store.Find(name) is { } exact)
-        {
-            return [exact];
-        }
-
-        if (!WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            throw new NetworkException(
+        IReadOnlyList<NamespaceEntry> entries = Pool.Match(name);
+        return entries.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)
+            ? entries
+            : throw new NetworkException(
                 FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'. Get-NetNamespace lists those there are.");
-        }
-
-        WildcardPattern pattern = new(name);
-        return [.. Store.List().Where(entry => pattern.IsMatch(entry.Name))];
     }
 
     private int? NumberOf(NamespaceEntry entry)

@@ -66,16 +66,10 @@ public sealed class RemoveNetNamespaceCommand : NetnsCmdlet
         base.Dispose(disposing);
     }
 
-    private string[] Expand(string name)
-    {
-        if (!WildcardPattern.ContainsWildcardCharacters(name) || Store.Find(name) is not null)
-        {
-            return [name];
-        }
-
-        WildcardPattern pattern = new(name);
-        return [.. Store.List().Where(entry => pattern.IsMatch(entry.Name)).Select(static entry => entry.Name)];
-    }
+    // A missing exact name is the remover's to refuse.
+    private string[] Expand(string name) => WildcardPattern.ContainsWildcardCharacters(name)
+        ? [.. Pool.Match(name).Select(static entry => entry.Name)]
+        : [name];
 
     private void Remove(string name, NamespaceIdentity? expected, object target)
     {

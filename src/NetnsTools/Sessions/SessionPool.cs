@@ -24,15 +24,32 @@ internal sealed class SessionPool(NamespaceStore store, Action<string> trace) : 
     /// <summary>The namespaces meant; a name with wildcards means every live one that matches.</summary>
     public IEnumerable<NamespaceReference?> Expand(NamespaceReference? reference)
     {
-        if (reference is not { HasWildcard: true } || store.Find(reference.Text) is not null)
+        if (reference is not { HasWildcard: true })
         {
             return [reference];
         }
 
-        WildcardPattern pattern = new(reference.Text);
-        return store.List()
-            .Where(entry => entry.State == NamespaceState.Live && pattern.IsMatch(entry.Name))
-            .Select(static entry => new NamespaceReference(entry.Name, entry.Identity!.Value));
+        return Match(reference.Text)
+            .Where(entry => entry.State == NamespaceState.Live || entry.Name == reference.Text)
+            .Select(entry => entry.Name == reference.Text ? reference : new NamespaceReference(entry.Name, entry.Identity!.Value));
+    }
+
+    /// <summary>What a name or pattern means: the very name first, since a name may itself contain brackets.</summary>
+    /// <exception cref="NetworkException">The name cannot be one.</exception>
+    public IReadOnlyList<NamespaceEntry> Match(string name)
+    {
+        if (store.Find(name) is { } exact)
+        {
+            return [exact];
+        }
+
+        if (!WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            return [];
+        }
+
+        WildcardPattern pattern = new(name);
+        return [.. store.List().Where(entry => pattern.IsMatch(entry.Name))];
     }
 
     public void Dispose()

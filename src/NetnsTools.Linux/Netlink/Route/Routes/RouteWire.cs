@@ -28,6 +28,5 @@ internal static class RouteAttribute
     public const ushort Table = 15; // RTA_TABLE
 
     public const uint LinkDown = 16; // RTNH_F_LINKDOWN
-    public const uint Cloned = 0x200; // RTM_F_CLONED
     public const uint LookupTable = 0x1000; // RTM_F_LOOKUP_TABLE
 }
