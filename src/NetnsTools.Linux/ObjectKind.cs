@@ -15,4 +15,12 @@ public enum ObjectKind
     Socket,
     /// <summary>An ICMP echo.</summary>
     Echo,
+    /// <summary>A process, or the processes of a namespace.</summary>
+    Process,
+    /// <summary>A program that is started inside a namespace.</summary>
+    Program,
+    /// <summary>A port that something listens on.</summary>
+    Port,
+    /// <summary>A PowerShell that lives inside a namespace.</summary>
+    Session,
 }
