@@ -17,7 +17,6 @@ internal static unsafe class NamespaceGate
     private const string HomePath = "/proc/thread-self/ns/net";
     private const int StackSize = 256 * 1024;
 
-    private static readonly Functions LibraryFunctions = Functions.Load();
     private static readonly object RehearsalGate = new();
     private static bool _rehearsed;
 
@@ -52,7 +51,7 @@ internal static unsafe class NamespaceGate
     private static void RunOnOwnThread(ref Stay stay, string? mountTarget)
     {
         // Bound here: what fails on the other thread would end the process.
-        Functions calls = LibraryFunctions;
+        GateFunctions calls = GateFunctions.Bound;
         Stay work = stay;
         Errno homeError = Errno.None;
         Thread thread = new(Work, StackSize) { IsBackground = true, Name = "NetnsTools gate" };
@@ -76,7 +75,7 @@ internal static unsafe class NamespaceGate
         }
     }
 
-    private static void Run(ref Stay work, string? mountTarget, Functions calls)
+    private static void Run(ref Stay work, string? mountTarget, GateFunctions calls)
     {
         nint source = 0;
         nint target = 0;
@@ -103,7 +102,7 @@ internal static unsafe class NamespaceGate
     }
 
     /// <summary>Goes through every call once without leaving home: unshare of nothing, mount of nowhere, return to home.</summary>
-    private static void Rehearse(int home, Functions calls)
+    private static void Rehearse(int home, GateFunctions calls)
     {
         lock (RehearsalGate)
         {
@@ -128,7 +127,7 @@ internal static unsafe class NamespaceGate
 
     // No managed call, no allocation, no static field, no exception handling: see the remarks.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Inside(Stay* stay, Functions calls)
+    private static void Inside(Stay* stay, GateFunctions calls)
     {
         int entered = stay->Target >= 0
             ? calls.SetNamespace(stay->Target, LibC.CLONE_NEWNET)
@@ -171,27 +170,5 @@ internal static unsafe class NamespaceGate
 
         public static Stay ForSocket(int domain, int type, int protocol) =>
             new() { Target = -1, Domain = domain, Type = type, Protocol = protocol, Socket = -1 };
-    }
-
-    /// <summary>The C library's entry points, bound once.</summary>
-    private readonly struct Functions
-    {
-        public readonly delegate* unmanaged<int, int, int> SetNamespace;
-        public readonly delegate* unmanaged<int, int> Unshare;
-        public readonly delegate* unmanaged<byte*, byte*, byte*, ulong, void*, int> Mount;
-        public readonly delegate* unmanaged<int, int, int, int> Socket;
-        public readonly delegate* unmanaged<int*> ErrnoLocation;
-
-        private Functions(nint library)
-        {
-            SetNamespace = (delegate* unmanaged<int, int, int>)NativeLibrary.GetExport(library, "setns");
-            Unshare = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, "unshare");
-            Mount = (delegate* unmanaged<byte*, byte*, byte*, ulong, void*, int>)NativeLibrary.GetExport(library, "mount");
-            Socket = (delegate* unmanaged<int, int, int, int>)NativeLibrary.GetExport(library, "socket");
-            ErrnoLocation = (delegate* unmanaged<int*>)NativeLibrary.GetExport(library, "__errno_location");
-        }
-
-        public static Functions Load() =>
-            new(NativeLibrary.Load("libc", typeof(NamespaceGate).Assembly, DllImportSearchPath.SafeDirectories));
     }
 }
