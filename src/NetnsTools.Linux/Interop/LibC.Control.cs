@@ -5,6 +5,7 @@ namespace NetnsTools.Linux.Interop;
 /// <summary>Device control.</summary>
 internal static partial class LibC
 {
+    public const int CLONE_NEWNS = 0x00020000;
     public const int CLONE_NEWNET = 0x40000000;
     private const ulong NS_GET_NSTYPE = 0xb703;
     private const ulong NS_GET_ID = 0x8008b70d;

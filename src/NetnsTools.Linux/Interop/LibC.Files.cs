@@ -9,9 +9,13 @@ internal static unsafe partial class LibC
     public const int O_CREAT = 0x40;
     public const int O_EXCL = 0x80;
     public const int O_CLOEXEC = 0x80000;
+    public const int X_OK = 1;
     public const int LOCK_EX = 2;
+    public const int O_PATH = 0x200000;
+    public const ulong MS_RDONLY = 1;
     public const ulong MS_BIND = 0x1000;
     public const ulong MS_REC = 0x4000;
+    public const ulong MS_SLAVE = 1 << 19;
     public const ulong MS_SHARED = 1 << 20;
     public const int MNT_DETACH = 2;
     public const int UMOUNT_NOFOLLOW = 8;
@@ -30,6 +34,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Unlink(string path);
+
+    [LibraryImport(Library, EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(string path, int mode);
 
     [LibraryImport(Library, EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeDirectory(string path, uint mode);

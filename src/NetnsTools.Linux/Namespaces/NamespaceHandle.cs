@@ -21,6 +21,9 @@ public sealed class NamespaceHandle : IDisposable
     /// <summary>The namespace as the user knows it; null for the current one.</summary>
     public string? Label { get; }
 
+    /// <summary>Its name in the store that opened it; null where it was opened by other means.</summary>
+    public string? Name { get; private init; }
+
     /// <summary>What it is, whatever it is called.</summary>
     public NamespaceIdentity Identity { get; }
 
@@ -72,7 +75,7 @@ public sealed class NamespaceHandle : IDisposable
     /// <inheritdoc/>
     public override string ToString() => Label ?? Identity.ToString();
 
-    internal static NamespaceHandle Open(string path, string? label)
+    internal static NamespaceHandle Open(string path, string? label, string? name = null)
     {
         FileDescriptor descriptor = LibC.Open(path, LibC.O_RDONLY | O_NONBLOCK, out Errno errno);
         try
@@ -98,7 +101,7 @@ public sealed class NamespaceHandle : IDisposable
 
             errno = LibC.Identify(fd, out ulong device, out ulong inode);
             return errno == Errno.None
-                ? new NamespaceHandle(descriptor, label, new NamespaceIdentity(device, inode, LibC.NamespaceUniqueId(fd)))
+                ? new NamespaceHandle(descriptor, label, new NamespaceIdentity(device, inode, LibC.NamespaceUniqueId(fd))) { Name = name }
                 : throw new KernelException(new Operation(ObjectKind.Namespace, "identify namespace", label ?? path), errno);
         }
         catch

@@ -63,7 +63,7 @@ public sealed class NamespaceStore
     {
         NamespaceName.Validate(name);
         return Exists(name)
-            ? NamespaceHandle.Open(PathOf(name), name)
+            ? NamespaceHandle.Open(PathOf(name), name, name)
             : throw new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'.");
     }
 
@@ -99,7 +99,7 @@ public sealed class NamespaceStore
                 SwitchOnLoopback(socket, name);
             }
 
-            return NamespaceHandle.Open(path, name);
+            return NamespaceHandle.Open(path, name, name);
         }
         catch
         {
@@ -168,7 +168,7 @@ public sealed class NamespaceStore
         string path = PathOf(name);
         try
         {
-            using NamespaceHandle handle = NamespaceHandle.Open(path, name);
+            using NamespaceHandle handle = NamespaceHandle.Open(path, name, name);
             return new NamespaceEntry(name, path, NamespaceState.Live, handle.Identity);
         }
         catch (NetworkException exception)

@@ -27,7 +27,7 @@ public sealed class ThreadInvariantTests : IDisposable
     public async Task Eight_threads_and_a_growing_pool_open_500_connections_each_and_every_thread_is_at_home()
     {
         NamespaceHandle[] targets = [.. Enumerable.Range(0, 4).Select(_ => _network.Create())];
-        string home = Assert.Single(NamespacesOfThreads());
+        string home = Assert.Single(ProcessState.NamespacesOfThreads());
         Assert.DoesNotContain(home, targets.Select(static target => target.Identity.ToString()));
         ThreadPool.GetMinThreads(out int workers, out int ports);
         // The pool then starts a thread for each piece of work that finds all others blocked.
@@ -74,17 +74,17 @@ public sealed class ThreadInvariantTests : IDisposable
 
         Assert.Null(failure);
         Assert.True(most >= PoolThreads / 2, $"The pool did not grow: {most} threads at most.");
-        Assert.Equal([home], NamespacesOfThreads());
+        Assert.Equal([home], ProcessState.NamespacesOfThreads());
         Assert.Equal(home, await Task.Run(static () => new FileInfo("/proc/thread-self/ns/net").LinkTarget));
     }
 
     [RootFact]
     public void After_failures_too_every_thread_is_at_home_and_no_descriptor_is_left()
     {
-        string home = Assert.Single(NamespacesOfThreads());
+        string home = Assert.Single(ProcessState.NamespacesOfThreads());
         NamespaceHandle target = _network.Create();
         RouteConnection route = _network.Connect(target);
-        int before = Descriptors();
+        int before = ProcessState.Descriptors();
 
         for (int round = 0; round < 50; round++)
         {
@@ -97,8 +97,8 @@ public sealed class ThreadInvariantTests : IDisposable
             _ = Assert.Throws<KernelException>(() => target.OpenSocket(255, 3, 0, ObjectKind.Socket, "open a socket"));
         }
 
-        Assert.Equal(before, Descriptors());
-        Assert.Equal([home], NamespacesOfThreads());
+        Assert.Equal(before, ProcessState.Descriptors());
+        Assert.Equal([home], ProcessState.NamespacesOfThreads());
     }
 
     [RootFact]
@@ -106,15 +106,15 @@ public sealed class ThreadInvariantTests : IDisposable
     {
         string[] names = [_network.NewName(), _network.NewName()];
         Cycle(names);
-        int before = Descriptors();
+        int before = ProcessState.Descriptors();
 
         for (int round = 0; round < 1000; round++)
         {
             Cycle(names);
         }
 
-        Assert.Equal(before, Descriptors());
-        _ = Assert.Single(NamespacesOfThreads());
+        Assert.Equal(before, ProcessState.Descriptors());
+        _ = Assert.Single(ProcessState.NamespacesOfThreads());
     }
 
     private void Cycle(string[] names)
@@ -167,28 +167,6 @@ public sealed class ThreadInvariantTests : IDisposable
             _ = fresh(call);
         }
     }
-
-    private static string[] NamespacesOfThreads()
-    {
-        HashSet<string> namespaces = [];
-        foreach (string task in Directory.GetDirectories("/proc/self/task"))
-        {
-            // A thread that has ended meanwhile has none.
-            if (new FileInfo($"{task}/ns/net").LinkTarget is { } target)
-            {
-                _ = namespaces.Add(target);
-            }
-        }
-
-        return [.. namespaces];
-    }
-
-    // Left out are what the runtime opens when it likes: assemblies that it loads late, and pipes to child processes.
-    private static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd")
-        .Select(static path => new FileInfo(path).LinkTarget)
-        .Count(static target => target is not null
-            && !target.EndsWith(".dll", StringComparison.Ordinal)
-            && !target.StartsWith("pipe:", StringComparison.Ordinal));
 
     private static class Generic<T>
     {

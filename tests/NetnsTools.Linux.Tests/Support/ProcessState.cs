@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace NetnsTools.Linux.Tests.Support;
+
+/// <summary>What this process has open, and where its threads are.</summary>
+internal static class ProcessState
+{
+    /// <summary>The distinct namespaces of all threads: <c>net:[4026531840]</c>.</summary>
+    /// <param name="kind">The kind of namespace, as below <c>/proc/PID/ns</c>.</param>
+    public static string[] NamespacesOfThreads(string kind = "net")
+    {
+        HashSet<string> namespaces = [];
+        foreach (string task in Directory.GetDirectories("/proc/self/task"))
+        {
+            // A thread that has ended meanwhile has none.
+            if (new FileInfo($"{task}/ns/{kind}").LinkTarget is { } target)
+            {
+                _ = namespaces.Add(target);
+            }
+        }
+
+        return [.. namespaces];
+    }
+
+    /// <summary>The count of open descriptors.</summary>
+    /// <remarks>Left out is what the runtime opens when it likes: assemblies that it loads late, and pipes to child processes.</remarks>
+    public static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd")
+        .Select(static path => new FileInfo(path).LinkTarget)
+        .Count(static target => target is not null
+            && !target.EndsWith(".dll", StringComparison.Ordinal)
+            && !target.StartsWith("pipe:", StringComparison.Ordinal));
+}
