@@ -47,6 +47,7 @@ public sealed class KernelException : NetworkException
         (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Namespace) =>
             "It needs root, or CAP_SYS_ADMIN and CAP_NET_ADMIN.",
         (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Echo) => "It needs root or CAP_NET_RAW.",
+        (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Process) => "It needs root or CAP_KILL.",
         (Errno.PermissionDenied or Errno.AccessDenied, _) => "It needs root or CAP_NET_ADMIN.",
         (Errno.NotSupported, ObjectKind.Link) => "The kernel or this kind of link does not support it.",
         (Errno.ProcessFileLimit, _) => "Raise the limit of open files (ulimit -n).",
@@ -58,10 +59,11 @@ public sealed class KernelException : NetworkException
     {
         Errno.PermissionDenied or Errno.AccessDenied => FaultKind.PermissionDenied,
         Errno.Exists or Errno.AddressInUse => FaultKind.AlreadyExists,
-        Errno.NoSuchFile or Errno.NoSuchDevice or Errno.AddressNotAvailable => FaultKind.NotFound,
+        Errno.NoSuchFile or Errno.NoSuchProcess or Errno.NoSuchDevice or Errno.AddressNotAvailable => FaultKind.NotFound,
         Errno.InvalidArgument or Errno.OutOfRange => FaultKind.InvalidInput,
         Errno.Busy or Errno.TryAgain => FaultKind.Busy,
-        Errno.NotSupported or Errno.ProtocolNotSupported or Errno.AddressFamilyNotSupported => FaultKind.NotSupported,
+        Errno.NotSupported or Errno.NotImplemented or Errno.ProtocolNotSupported or Errno.AddressFamilyNotSupported =>
+            FaultKind.NotSupported,
         _ => FaultKind.Failed,
     };
 }

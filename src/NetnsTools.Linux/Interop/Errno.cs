@@ -9,6 +9,8 @@ public enum Errno
     PermissionDenied = 1,
     /// <summary>ENOENT: no such file.</summary>
     NoSuchFile = 2,
+    /// <summary>ESRCH: no such process, or it has ended.</summary>
+    NoSuchProcess = 3,
     /// <summary>EINTR: a signal arrived first.</summary>
     Interrupted = 4,
     /// <summary>EAGAIN: nothing there yet.</summary>
@@ -37,6 +39,8 @@ public enum Errno
     ReadOnlyFileSystem = 30,
     /// <summary>ERANGE: out of range.</summary>
     OutOfRange = 34,
+    /// <summary>ENOSYS: the kernel does not have the call.</summary>
+    NotImplemented = 38,
     /// <summary>ELOOP: too many symbolic links, or one where none is followed.</summary>
     SymbolicLink = 40,
     /// <summary>EMSGSIZE: longer than the path allows.</summary>

@@ -16,6 +16,7 @@ internal static class ErrnoText
     {
         Errno.PermissionDenied => "EPERM",
         Errno.NoSuchFile => "ENOENT",
+        Errno.NoSuchProcess => "ESRCH",
         Errno.Interrupted => "EINTR",
         Errno.TryAgain => "EAGAIN",
         Errno.OutOfMemory => "ENOMEM",
@@ -30,6 +31,7 @@ internal static class ErrnoText
         Errno.NoSpace => "ENOSPC",
         Errno.ReadOnlyFileSystem => "EROFS",
         Errno.OutOfRange => "ERANGE",
+        Errno.NotImplemented => "ENOSYS",
         Errno.SymbolicLink => "ELOOP",
         Errno.MessageTooLong => "EMSGSIZE",
         Errno.ProtocolNotSupported => "EPROTONOSUPPORT",

@@ -23,6 +23,7 @@ internal static unsafe partial class LibC
     public const uint PROC_SUPER_MAGIC = 0x9fa0;
 
     private const string Library = "libc";
+    private const int AT_FDCWD = -100;
     private const int AT_EMPTY_PATH = 0x1000;
     private const uint STATX_INO = 0x100;
 
@@ -70,10 +71,17 @@ internal static unsafe partial class LibC
     }
 
     /// <summary>Device and inode of an open file: statx, whose layout is the same on every architecture.</summary>
-    public static Errno Identify(int fd, out ulong device, out ulong inode)
+    public static Errno Identify(int fd, out ulong device, out ulong inode) =>
+        Identify(fd, string.Empty, AT_EMPTY_PATH, out device, out inode);
+
+    /// <summary>Device and inode of what a path leads to.</summary>
+    public static Errno Identify(string path, out ulong device, out ulong inode) =>
+        Identify(AT_FDCWD, path, 0, out device, out inode);
+
+    private static Errno Identify(int directory, string path, int flags, out ulong device, out ulong inode)
     {
         StatX stat = default;
-        if (StatXRaw(fd, string.Empty, AT_EMPTY_PATH, STATX_INO, &stat) != 0)
+        if (StatXRaw(directory, path, flags, STATX_INO, &stat) != 0)
         {
             device = inode = 0;
             return LastError();

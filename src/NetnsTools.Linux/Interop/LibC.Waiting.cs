@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 
 namespace NetnsTools.Linux.Interop;
@@ -54,6 +55,31 @@ internal static unsafe partial class LibC
         int ready = PollRaw(descriptors, 2, nanoseconds < 0 ? null : &timeout, 0);
         // A signal ends the wait like a time-out: every caller looks at its clock again.
         return ready <= 0 ? 0 : (descriptors[0].Ready != 0 ? 1 : 0) | (descriptors[1].Ready != 0 ? 2 : 0);
+    }
+
+    /// <summary>Waits until at least one of many descriptors is readable, and says which are.</summary>
+    /// <param name="descriptors">The descriptors; negative ones are passed over.</param>
+    /// <param name="ready">As many; whether each is readable.</param>
+    /// <param name="nanoseconds">How long; negative for ever.</param>
+    public static void WaitReadable(ReadOnlySpan<int> descriptors, Span<bool> ready, long nanoseconds)
+    {
+        PollDescriptor[] polled = new PollDescriptor[descriptors.Length];
+        for (int index = 0; index < polled.Length; index++)
+        {
+            polled[index] = new PollDescriptor { Descriptor = descriptors[index], Events = POLLIN };
+        }
+
+        TimeSpec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
+        int count;
+        fixed (PollDescriptor* pointer = polled)
+        {
+            count = PollRaw(pointer, (nuint)polled.Length, nanoseconds < 0 ? null : &timeout, 0);
+        }
+
+        for (int index = 0; index < polled.Length; index++)
+        {
+            ready[index] = count > 0 && polled[index].Ready != 0;
+        }
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -1,0 +1,121 @@
+using System;
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace NetnsTools.Linux.Interop;
+
+/// <summary>Processes: their files, signals and users.</summary>
+internal static unsafe partial class LibC
+{
+    public const int SIGKILL = 9;
+    public const int SIGTERM = 15;
+    public const int SIGCONT = 18;
+    public const int CLOCK_BOOTTIME = 7;
+
+    // Numbers that all architectures share; the C library's own wrappers are younger than the calls.
+    private const nint SYS_pidfd_send_signal = 424;
+    private const nint SYS_pidfd_open = 434;
+    private const int SC_CLK_TCK = 2; // _SC_CLK_TCK
+    private const int PasswordEntrySize = 256; // more than any struct passwd
+    private const int FirstBuffer = 1024;
+    private const int LargestBuffer = 1024 * 1024;
+    private const int FirstChunk = 4096;
+
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
+
+    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
+    private static partial nint ReadRaw(FileDescriptor fd, byte* data, nuint size);
+
+    [LibraryImport(Library, EntryPoint = "sysconf", SetLastError = true)]
+    private static partial nint SystemSetting(int name);
+
+    [LibraryImport(Library, EntryPoint = "getpwuid_r")]
+    private static partial int GetPasswordEntry(uint user, nint* entry, byte* buffer, nuint size, nint* result);
+
+    /// <summary>A descriptor of a process, readable as soon as the process has ended.</summary>
+    public static FileDescriptor OpenProcess(int processId, out Errno errno)
+    {
+        nint fd = SystemCall(SYS_pidfd_open, processId, 0, 0, 0);
+        errno = fd < 0 ? LastError() : Errno.None;
+        return new FileDescriptor((int)fd);
+    }
+
+    /// <summary>Signals the very process that the descriptor was opened for, whoever has its number now.</summary>
+    public static Errno SendSignal(FileDescriptor process, int signal)
+    {
+        bool held = false;
+        try
+        {
+            process.DangerousAddRef(ref held);
+            return SystemCall(SYS_pidfd_send_signal, process.DangerousGetHandle(), signal, 0, 0) == 0 ? Errno.None : LastError();
+        }
+        finally
+        {
+            if (held)
+            {
+                process.DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>How many ticks of /proc/PID/stat a second has.</summary>
+    public static long TicksPerSecond() => Math.Max(1, SystemSetting(SC_CLK_TCK));
+
+    /// <summary>The whole of a file whose length is not known before, as those under /proc.</summary>
+    /// <returns>Null where it cannot be read: the process has gone, or may not be looked at.</returns>
+    public static byte[]? ReadWhole(string path)
+    {
+        using FileDescriptor file = Open(path, O_RDONLY, out Errno errno);
+        if (errno != Errno.None)
+        {
+            return null;
+        }
+
+        ArrayBufferWriter<byte> content = new(FirstChunk);
+        while (true)
+        {
+            Span<byte> free = content.GetSpan(FirstChunk);
+            nint read;
+            fixed (byte* pointer = free)
+            {
+                read = ReadRaw(file, pointer, (nuint)free.Length);
+            }
+
+            if (read > 0)
+            {
+                content.Advance((int)read);
+            }
+            else if (read == 0)
+            {
+                return content.WrittenSpan.ToArray();
+            }
+            else if (LastError() != Errno.Interrupted)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>The name of a user, as the system knows it from wherever it keeps users; null for none.</summary>
+    public static string? FindUserName(uint user)
+    {
+        nint* entry = stackalloc nint[PasswordEntrySize / sizeof(nint)];
+        nint* found = stackalloc nint[1]; // NULL where there is no such user
+        for (int size = FirstBuffer; size <= LargestBuffer; size *= 2)
+        {
+            byte[] buffer = new byte[size];
+            fixed (byte* pointer = buffer)
+            {
+                Errno errno = (Errno)GetPasswordEntry(user, entry, pointer, (nuint)size, found);
+                if (errno != Errno.OutOfRange)
+                {
+                    // pw_name is the first field, and points into the buffer.
+                    return errno == Errno.None && *found != 0 ? Marshal.PtrToStringUTF8(entry[0]) : null;
+                }
+            }
+        }
+
+        return null;
+    }
+}
