@@ -19,6 +19,11 @@ internal static class NamespaceFiles
         }
 
         string own = $"{Directory}/{name}";
+        if (!System.IO.Directory.Exists(own))
+        {
+            return [];
+        }
+
         List<(string Source, string Target)> binds = [];
         try
         {
@@ -29,7 +34,7 @@ internal static class NamespaceFiles
         }
         catch (DirectoryNotFoundException)
         {
-            // Most namespaces have none.
+            // Taken away since.
         }
         catch (UnauthorizedAccessException exception)
         {

@@ -21,14 +21,19 @@ public sealed class NamespaceLaunch : IDisposable
     /// <summary>Marks all processes of one run, so that a daemon among them can be found as well.</summary>
     public const string RunVariable = "NETNSTOOLS_RUN";
 
+    // Found once: it does not move while a process lives. A failure is not kept.
+    private static readonly Lazy<string> Nsenter = new(FindNsenter, LazyThreadSafetyMode.PublicationOnly);
+
     private static int _runs;
 
+    private readonly NamespaceHandle _handle;
     private readonly MountStage? _stage;
     private readonly string _entry;
     private readonly List<string> _prefix;
 
     private NamespaceLaunch(NamespaceHandle handle, LaunchOptions options, string workingDirectory, MountStage? stage)
     {
+        _handle = handle;
         _stage = stage;
         Namespace = handle.Label ?? handle.Identity.ToString();
         WorkingDirectory = workingDirectory;
@@ -56,7 +61,7 @@ public sealed class NamespaceLaunch : IDisposable
     public string Namespace { get; }
 
     /// <summary>What to execute.</summary>
-    public string FilePath { get; } = ProgramFinder.Find("nsenter", "/");
+    public string FilePath { get; } = Nsenter.Value;
 
     /// <summary>Where it starts: absolute, and there.</summary>
     public string WorkingDirectory { get; }
@@ -91,6 +96,7 @@ public sealed class NamespaceLaunch : IDisposable
             CheckVariable(name, value);
         }
 
+        _ = Nsenter.Value;
         IReadOnlyList<(string Source, string Target)> binds = NamespaceFiles.Of(handle);
         MountStage? stage = binds.Count > 0 || options.Sysfs ? MountStage.Build(handle, directory, options.Sysfs, binds) : null;
         try
@@ -132,8 +138,35 @@ public sealed class NamespaceLaunch : IDisposable
         }
     }
 
+    /// <summary>Why a process that ended at once could not enter; null where it could, and ended for reasons of its own.</summary>
+    public NetworkException? Obstacle()
+    {
+        try
+        {
+            _handle.OpenNetlink().Dispose();
+            return null;
+        }
+        catch (NetworkException exception)
+        {
+            return exception;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stage?.Dispose();
+
+    private static string FindNsenter()
+    {
+        try
+        {
+            return ProgramFinder.Find("nsenter", "/");
+        }
+        catch (NetworkException exception)
+        {
+            throw new NetworkException(
+                exception.Fault, ObjectKind.Program, "Programs are started inside a namespace by 'nsenter', which is not in the search path (PATH). Install util-linux.", exception, "nsenter");
+        }
+    }
 
     private static string DescriptorPath(int descriptor) =>
         string.Create(CultureInfo.InvariantCulture, $"/proc/{System.Environment.ProcessId}/fd/{descriptor}");

@@ -51,6 +51,17 @@ public static class ProgramFinder
             : Refusal(FaultKind.NotFound, program, $"There is no program '{program}' in the search path (PATH).");
     }
 
+    /// <summary>The same, for a program that is started with these options.</summary>
+    /// <exception cref="NetworkException">There is none, or it cannot be executed.</exception>
+    public static string Find(string program, LaunchOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Find(
+            program,
+            options.WorkingDirectory ?? Environment.CurrentDirectory,
+            options.Environment.TryGetValue("PATH", out string? path) ? path ?? DefaultSearchPath : null);
+    }
+
     private static string[] Folders(string? searchPath) =>
         (searchPath ?? Environment.GetEnvironmentVariable("PATH") ?? DefaultSearchPath).Split(':');
 
