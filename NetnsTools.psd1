@@ -16,6 +16,7 @@
         'Get-NetNamespace'
         'Get-NetnsAddress'
         'Get-NetnsLink'
+        'Invoke-NetNamespace'
         'New-NetNamespace'
         'New-VethPair'
         'Remove-NetNamespace'

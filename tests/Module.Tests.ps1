@@ -3,8 +3,18 @@ Describe 'The module' {
         . $PSScriptRoot/Support/TestModule.ps1
         $module = Get-Module NetnsTools
         $cmdlets = @(
-            'Get-NetNamespace', 'Get-NetnsAddress', 'Get-NetnsLink', 'New-NetNamespace', 'New-VethPair', 'Remove-NetNamespace'
-            'Remove-NetnsAddress', 'Remove-NetnsLink', 'Set-NetnsLink', 'Set-VethAddress', 'Test-NetnsPing'
+            'Get-NetNamespace'
+            'Get-NetnsAddress'
+            'Get-NetnsLink'
+            'Invoke-NetNamespace'
+            'New-NetNamespace'
+            'New-VethPair'
+            'Remove-NetNamespace'
+            'Remove-NetnsAddress'
+            'Remove-NetnsLink'
+            'Set-NetnsLink'
+            'Set-VethAddress'
+            'Test-NetnsPing'
         )
     }
 

@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using NetnsTools.Errors;
+using NetnsTools.Linux;
+using NetnsTools.Parameters;
+using NetnsTools.Programs;
+using NetnsTools.Sessions;
+
+namespace NetnsTools.Commands;
+
+/// <content>The road of a program: streams in and out, several namespaces side by side.</content>
+public sealed partial class InvokeNetNamespaceCommand
+{
+    private const string NamespaceProperty = "PSNetNamespace";
+    private const string StandardErrorId = "ProgramStandardError";
+
+    private readonly List<byte[]> _collected = [];
+    private ProgramSettings? _settings;
+    private ProgramJobs? _jobs;
+    private ProgramInput? _input;
+    private NamespaceSession[] _targets = [];
+    private bool _hasInput;
+    private bool _several;
+
+    private void BeginProgram()
+    {
+        _settings = Attempt(FilePath, Settings);
+        if (_settings is null)
+        {
+            return;
+        }
+
+        _jobs = new ProgramJobs(ThrottleLimit, Start, Take, _cancel.Token);
+        _hasInput = MyInvocation.ExpectingInput || InputObject is not null;
+        if (Name is null)
+        {
+            _several = true;
+            return;
+        }
+
+        _targets = [.. Name.SelectMany(Open)];
+        _several = Name.Length > 1 || Name[0].HasWildcard;
+        if (!_hasInput || _targets.Length == 1)
+        {
+            // A single program reads what comes as it comes; several get all of it when it is complete.
+            _input = _hasInput ? new ProgramInput() : null;
+            StartTargets();
+        }
+    }
+
+    private void ProcessProgram()
+    {
+        if (_jobs is null || !_hasInput)
+        {
+            return;
+        }
+
+        if (InputObject?.BaseObject is NetNamespace place)
+        {
+            TakePlace(place);
+        }
+        else if (Name is null)
+        {
+            ThrowTerminatingError(ErrorMapper.ToErrorRecord(Mistaken("Say which namespace: -Name, or namespaces down the pipeline."), InputObject));
+        }
+        else if (_input is not null)
+        {
+            _jobs.Feed(_input, ProgramInput.Encode(InputObject));
+        }
+        else
+        {
+            _collected.Add(ProgramInput.Encode(InputObject));
+        }
+
+        _jobs.Drain();
+    }
+
+    private void EndProgram()
+    {
+        if (_jobs is null)
+        {
+            return;
+        }
+
+        if (Name is null && !_hasInput)
+        {
+            Report(Mistaken("Say which namespace: -Name, or namespaces down the pipeline."), FilePath);
+        }
+
+        _input?.Complete();
+        if (_hasInput && _input is null)
+        {
+            StartTargets();
+        }
+
+        _jobs.Finish();
+    }
+
+    private ProgramSettings Settings()
+    {
+        LaunchOptions launch = LaunchOptions();
+        string program = FilePath.StartsWith("~/", StringComparison.Ordinal) ? FileSystemPath(FilePath) : FilePath;
+        _ = ProgramFinder.Find(program, launch);
+        return new ProgramSettings
+        {
+            Program = program,
+            Arguments = Texts(ArgumentList),
+            Launch = launch,
+            Timeout = TimeoutSeconds > 0 ? TimeSpan.FromSeconds(TimeoutSeconds) : null,
+            Whole = PassThru,
+            MergeError = MergeError,
+        };
+    }
+
+    private IEnumerable<NamespaceSession> Open(NamespaceReference reference)
+    {
+        List<NamespaceSession> sessions = [];
+        _ = Attempt(reference, () => sessions.AddRange(Pool.Expand(reference).Select(Pool.Open)));
+        return sessions;
+    }
+
+    private void TakePlace(NetNamespace place)
+    {
+        if (Name is not null)
+        {
+            ThrowTerminatingError(ErrorMapper.ToErrorRecord(
+                Mistaken($"Namespace '{place.Name}' came down the pipeline, which feeds the program's standard input where -Name is given. For namespaces from the pipeline leave -Name away, and write -FilePath and -ArgumentList in full."),
+                place));
+        }
+
+        foreach (NamespaceSession session in Open(new NamespaceReference(place)))
+        {
+            _ = _jobs!.Add(session.Handle, _settings!, null);
+        }
+    }
+
+    private void StartTargets()
+    {
+        foreach (NamespaceSession target in _targets)
+        {
+            ProgramInput? input = _input ?? (_hasInput ? ProgramInput.Of(_collected) : null);
+            _ = _jobs!.Add(target.Handle, _settings!, input);
+        }
+    }
+
+    private bool Start(ProgramJob job)
+    {
+        WriteVerbose($"run {_settings!.CommandLine} in namespace '{job.Namespace}'.");
+        bool started = Attempt(FilePath, job.Start);
+        foreach (string warning in job.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        return started;
+    }
+
+    private void Take(ProgramEvent item)
+    {
+        switch (item.Kind)
+        {
+            case ProgramEventKind.Output:
+                WriteObject(_several ? Tagged(item) : item.Text);
+                break;
+            case ProgramEventKind.Error:
+                NetworkException exception = new(FaultKind.Failed, ObjectKind.Program, item.Text, null, FilePath);
+                WriteError(new ErrorRecord(exception, StandardErrorId, ErrorCategory.FromStdErr, item.Job.Namespace));
+                break;
+            default:
+                TakeEnd(item.Job);
+                break;
+        }
+    }
+
+    private void TakeEnd(ProgramJob job)
+    {
+        SessionState.PSVariable.Set("global:LASTEXITCODE", job.Exit.ExitCode);
+        if (PassThru)
+        {
+            WriteObject(job.Result());
+        }
+
+        if (job.Problem(IgnoreExitCode) is { } problem)
+        {
+            Report(problem, FilePath);
+        }
+    }
+
+    private static PSObject Tagged(ProgramEvent item)
+    {
+        PSObject line = new(item.Text);
+        line.Properties.Add(new PSNoteProperty(NamespaceProperty, item.Job.Namespace));
+        return line;
+    }
+
+    private static NetworkException Mistaken(string message) => new(FaultKind.InvalidInput, ObjectKind.Namespace, message);
+}
