@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CliWrap;
@@ -10,11 +11,16 @@ namespace NetnsTools.Programs;
 /// <summary>A program that runs inside a namespace, with its children: started, read, and ended as one.</summary>
 public sealed class ProgramRun : IDisposable
 {
-    private static readonly TimeSpan PipesAfterEnd = TimeSpan.FromSeconds(1);
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
+
+    // A pipe whose writers have gone is read to its end at once.
+    private static readonly TimeSpan PipesAfterEnd = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _abandon = new();
     private readonly string _what;
     private readonly ProcessFamily _family;
+    private readonly string[] _pipes;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     private ProgramRun(NamespaceLaunch launch, ProgramRequest request)
@@ -33,6 +39,7 @@ public sealed class ProgramRun : IDisposable
         // Without them it has ended already, and the number may be another's soon.
         StartTicks = ProcessTable.StartTicksOf(ProcessId) ?? ulong.MaxValue;
         _family = new ProcessFamily(ProcessId, StartTicks, launch.Marker);
+        _pipes = [.. new[] { ProcessFiles.Find(ProcessId, StandardOutput), ProcessFiles.Find(ProcessId, StandardError) }.OfType<string>()];
         Completion = CompleteAsync(task);
     }
 
@@ -61,9 +68,15 @@ public sealed class ProgramRun : IDisposable
     public void End(TimeSpan grace)
     {
         ProcessEnder.End(_family.Find, grace, _what);
+        if (Completion.Wait(PipesAfterEnd))
+        {
+            return;
+        }
+
+        // A daemon that has lost the mark (env -i) writes there still.
+        ProcessEnder.End(() => ProcessFiles.Holders(_pipes), grace, _what);
         if (!Completion.Wait(PipesAfterEnd))
         {
-            // Somebody without the mark holds the pipes: nothing more is read from them.
             _abandon.Cancel();
         }
     }
