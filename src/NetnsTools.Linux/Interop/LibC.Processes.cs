@@ -10,6 +10,7 @@ internal static unsafe partial class LibC
     public const int SIGKILL = 9;
     public const int SIGTERM = 15;
     public const int SIGCONT = 18;
+    public const int SIGSTOP = 19;
     public const int CLOCK_BOOTTIME = 7;
 
     // Numbers that all architectures share; the C library's own wrappers are younger than the calls.

@@ -13,6 +13,7 @@ internal sealed class ProcessEnding(Func<IReadOnlyList<ProcessEntry>> find, stri
     private const long NanosecondsPerTick = 100;
     private const long LookAgain = 100_000_000; // 0.1 s: how soon newcomers are seen
     private const long KillLimit = 5_000_000_000; // 5 s
+    private const int FreezeRounds = 8;
 
     private readonly Dictionary<(int Id, ulong StartTicks), ProcessWatch> _living = [];
     private readonly HashSet<(int Id, ulong StartTicks)> _refused = [];
@@ -54,10 +55,14 @@ internal sealed class ProcessEnding(Func<IReadOnlyList<ProcessEntry>> find, stri
         long end = LibC.Now(LibC.CLOCK_MONOTONIC) + KillLimit;
         do
         {
-            _ = TakeHold();
-            foreach (ProcessWatch watch in _living.Values.ToArray())
+            try
             {
-                Send(watch, LibC.SIGKILL);
+                Freeze();
+            }
+            finally
+            {
+                // Whatever happens, nobody is left halted.
+                SendAll(LibC.SIGKILL);
             }
 
             if (IsOver())
@@ -84,6 +89,25 @@ internal sealed class ProcessEnding(Func<IReadOnlyList<ProcessEntry>> find, stri
         }
 
         _living.Clear();
+    }
+
+    // Who is killed while it starts another process leaves that behind, and nobody knows whose it is. So all are halted
+    // first: a process with a signal to take cannot fork any more, and no newcomers are left after a few rounds.
+    private void Freeze()
+    {
+        SendAll(LibC.SIGSTOP);
+        for (int round = 0; round < FreezeRounds && TakeHold() is { Count: > 0 } newcomers; round++)
+        {
+            newcomers.ForEach(newcomer => Send(newcomer, LibC.SIGSTOP));
+        }
+    }
+
+    private void SendAll(int signal)
+    {
+        foreach (ProcessWatch watch in _living.Values.ToArray())
+        {
+            Send(watch, signal);
+        }
     }
 
     private bool IsOver()
