@@ -9,7 +9,8 @@ namespace NetnsTools.Linux;
 /// <remarks>
 /// The kernel takes a dead namespace apart later (tens of milliseconds). A veth whose other end lives elsewhere keeps
 /// that end's name until then, so such links are deleted explicitly; it costs 16–20 ms a time, so they go together, and
-/// links whose both ends go with their namespaces are left to the kernel.
+/// links whose both ends go with their namespaces are left to the kernel. That goes for a namespace that a process keeps
+/// alive as well: <c>ip netns del</c> leaves it such links, and their names are taken until the process ends.
 /// </remarks>
 public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
 {
@@ -48,14 +49,27 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
         _removed.Add(handle);
     }
 
+    /// <summary>The removed namespaces that live on, since processes are inside, by the names they had.</summary>
+    /// <remarks>One look at every process, whatever the number of namespaces. What has another name is left out.</remarks>
+    public IReadOnlyList<(string Name, IReadOnlyList<ProcessEntry> Processes)> FindInhabited()
+    {
+        if (_removed.Count == 0)
+        {
+            return [];
+        }
+
+        HashSet<NamespaceIdentity> stillNamed = NamedNow();
+        NamespaceHandle[] nameless = [.. _removed.Where(handle => !stillNamed.Contains(handle.Identity)).DistinctBy(static handle => handle.Identity)];
+        IReadOnlyList<IReadOnlyList<ProcessEntry>> inside = ProcessTable.Inside(nameless);
+        return [.. nameless.Select((handle, index) => (handle.Label!, inside[index])).Where(static found => found.Item2.Count > 0)];
+    }
+
     /// <summary>Frees the names of links that reach out of the removed namespaces, and lets the namespaces go.</summary>
     public void Complete()
     {
         try
         {
-            HashSet<NamespaceIdentity> stillNamed = _removed.Count == 0
-                ? []
-                : [.. store.List().Where(static entry => entry.Identity is not null).Select(static entry => entry.Identity!.Value)];
+            HashSet<NamespaceIdentity> stillNamed = _removed.Count == 0 ? [] : NamedNow();
             for (int index = 0; index < _removed.Count; index++)
             {
                 // A second name (ip netns attach) keeps the namespace, and its links, alive.
@@ -88,6 +102,9 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
             // Nobody is left to be told; the handles are released all the same.
         }
     }
+
+    private HashSet<NamespaceIdentity> NamedNow() =>
+        [.. store.List().Where(static entry => entry.Identity is not null).Select(static entry => entry.Identity!.Value)];
 
     private void DeleteLinksToSurvivors(int position)
     {

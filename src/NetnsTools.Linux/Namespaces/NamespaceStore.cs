@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using NetnsTools.Linux.Interop;
 using NetnsTools.Linux.Netlink;
@@ -75,17 +76,7 @@ public sealed class NamespaceStore
     /// <exception cref="KernelException">The kernel refused.</exception>
     public NamespaceHandle Create(string name, bool loopback = true)
     {
-        NamespaceName.Validate(name);
-        RunDirectory.Prepare(Directory);
-        string path = PathOf(name);
-        using (LibC.Open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL, out Errno errno))
-        {
-            if (errno != Errno.None)
-            {
-                throw errno == Errno.Exists ? Taken(name) : Failure("create the file of namespace", name, errno);
-            }
-        }
-
+        string path = Claim(name);
         bool mounted = false;
         try
         {
@@ -103,12 +94,33 @@ public sealed class NamespaceStore
         }
         catch
         {
-            if (mounted)
-            {
-                _ = LibC.Unmount(path, LibC.MNT_DETACH | LibC.UMOUNT_NOFOLLOW);
-            }
+            TakeBack(path, mounted);
+            throw;
+        }
+    }
 
-            _ = LibC.Unlink(path);
+    /// <summary>Gives a living namespace a name, as <c>ip netns attach</c> does; it may have others.</summary>
+    /// <param name="name">One path component.</param>
+    /// <param name="handle">The namespace.</param>
+    /// <returns>The namespace under its new name, open.</returns>
+    /// <exception cref="NetworkException">The name cannot be one or is taken.</exception>
+    /// <exception cref="KernelException">The kernel refused; nothing was left.</exception>
+    public NamespaceHandle Adopt(string name, NamespaceHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        string path = Claim(name);
+        bool mounted = false;
+        try
+        {
+            // Of the open file, not of /proc/PID/ns/net: the process may have ended, its number may be another's.
+            string source = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.Descriptor}");
+            mounted = LibC.Mount(source, path, "none", LibC.MS_BIND, 0) == 0;
+            ThrowIf(mounted ? Errno.None : LibC.LastError(), "mount namespace", name);
+            return NamespaceHandle.Open(path, name);
+        }
+        catch
+        {
+            TakeBack(path, mounted);
             throw;
         }
     }
@@ -147,6 +159,33 @@ public sealed class NamespaceStore
         {
             throw Failure("delete the file of namespace", name, unlinkError);
         }
+    }
+
+    /// <summary>Makes the file of a name, on which a namespace is to be mounted.</summary>
+    private string Claim(string name)
+    {
+        NamespaceName.Validate(name);
+        RunDirectory.Prepare(Directory);
+        string path = PathOf(name);
+        using (LibC.Open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL, out Errno errno))
+        {
+            if (errno != Errno.None)
+            {
+                throw errno == Errno.Exists ? Taken(name) : Failure("create the file of namespace", name, errno);
+            }
+        }
+
+        return path;
+    }
+
+    private static void TakeBack(string path, bool mounted)
+    {
+        if (mounted)
+        {
+            _ = LibC.Unmount(path, LibC.MNT_DETACH | LibC.UMOUNT_NOFOLLOW);
+        }
+
+        _ = LibC.Unlink(path);
     }
 
     private static void SwitchOnLoopback(FileDescriptor socket, string name)

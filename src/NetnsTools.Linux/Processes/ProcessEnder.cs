@@ -27,6 +27,43 @@ public static class ProcessEnder
         }
     }
 
+    /// <summary>Ends several groups of processes in the time of one.</summary>
+    /// <param name="findAll">Gives the processes of all groups.</param>
+    /// <param name="groups">How to find the processes of each, and each in words.</param>
+    /// <param name="grace">How long they have between SIGTERM and SIGKILL.</param>
+    /// <param name="stop">Ends the waiting early.</param>
+    /// <returns>For each group why it could not be ended, or null.</returns>
+    public static IReadOnlyList<NetworkException?> End(
+        Func<IReadOnlyList<ProcessEntry>> findAll,
+        IReadOnlyList<(Func<IReadOnlyList<ProcessEntry>> Find, string What)> groups,
+        TimeSpan grace,
+        StopSignal? stop = null)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        NetworkException?[] failures = new NetworkException?[groups.Count];
+        try
+        {
+            End(findAll, grace, "the processes", stop);
+        }
+        catch (NetworkException)
+        {
+            // Each alone again, to tell whose fault it is; they have had their time.
+            for (int index = 0; index < failures.Length; index++)
+            {
+                try
+                {
+                    End(groups[index].Find, TimeSpan.Zero, groups[index].What, stop);
+                }
+                catch (NetworkException exception)
+                {
+                    failures[index] = exception;
+                }
+            }
+        }
+
+        return failures;
+    }
+
     /// <summary>Sends a signal to this very process.</summary>
     /// <param name="process">The process.</param>
     /// <param name="signal">The number of the signal.</param>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -12,15 +13,23 @@ public sealed class ProcessFamily(int rootId, ulong? rootStartTicks, string? mar
     private readonly HashSet<(int Id, ulong StartTicks)> _known = [];
 
     /// <summary>Who of it lives now.</summary>
-    public IReadOnlyList<ProcessEntry> Find()
+    public IReadOnlyList<ProcessEntry> Find() => Find(ProcessTable.Stats());
+
+    /// <summary>Who of several families lives now, with one look at every process.</summary>
+    public static IReadOnlyList<ProcessEntry> Find(IReadOnlyList<ProcessFamily> families)
     {
+        ArgumentNullException.ThrowIfNull(families);
         Dictionary<int, ProcessStat> all = ProcessTable.Stats();
-        HashSet<int> members = [.. _known.Where(known => all.TryGetValue(known.Id, out ProcessStat now) && now.StartTicks == known.StartTicks)
-            .Select(static known => known.Id)];
-        if (all.TryGetValue(rootId, out ProcessStat root) && (rootStartTicks is not { } ticks || ticks == root.StartTicks))
+        return [.. families.SelectMany(family => family.Find(all)).DistinctBy(static entry => entry.Id)];
+    }
+
+    private IReadOnlyList<ProcessEntry> Find(Dictionary<int, ProcessStat> all)
+    {
+        HashSet<int> members = [.. _known.Where(known => IsAlive(all, known.Id, known.StartTicks)).Select(static known => known.Id)];
+        if (IsAlive(all, rootId, rootStartTicks))
         {
             // From now on it is this one that is meant.
-            rootStartTicks ??= root.StartTicks;
+            rootStartTicks = all[rootId].StartTicks;
             _ = members.Add(rootId);
         }
 
@@ -28,4 +37,7 @@ public sealed class ProcessFamily(int rootId, ulong? rootStartTicks, string? mar
         _known.UnionWith(found.Select(static entry => (entry.Id, entry.StartTicks)));
         return found;
     }
+
+    private static bool IsAlive(Dictionary<int, ProcessStat> all, int id, ulong? startTicks) =>
+        all.TryGetValue(id, out ProcessStat now) && (startTicks is not { } ticks || ticks == now.StartTicks);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using NetnsTools.Linux.Interop;
@@ -181,6 +182,42 @@ public sealed class NamespaceRemoverTests : IDisposable
         remover.Dispose();
         remover.Complete();
         Assert.NotNull(survivor.Route.Links.Find(later.Name));
+    }
+
+    [RootFact]
+    public void Removed_namespaces_in_which_processes_live_on_are_told_by_the_names_they_had()
+    {
+        Place[] removed = [.. Enumerable.Range(0, 3).Select(_ => _network.CreatePlace())];
+        string second = SecondName(removed[2]);
+        Child[] children = [.. removed[1..].Select(place => _network.Own(Child.StartInside(Store.PathOf(place.Name), "sleep", "600")))];
+        Assert.Empty(_remover.FindInhabited());
+
+        foreach (Place place in removed)
+        {
+            _remover.Remove(place.Name);
+        }
+
+        (string name, IReadOnlyList<ProcessEntry> processes) = Assert.Single(_remover.FindInhabited());
+        Assert.Equal(removed[1].Name, name);
+        Assert.Equal(children[0].Id, Assert.Single(processes).Id);
+        _remover.Remove(second);
+        Assert.Equal([removed[1].Name, removed[2].Name], _remover.FindInhabited().Select(static found => found.Name));
+        _remover.Complete();
+        Assert.Empty(_remover.FindInhabited());
+    }
+
+    [RootFact]
+    public void The_links_of_a_namespace_that_a_process_keeps_alive_are_deleted_as_well()
+    {
+        (Place survivor, Place removed) = Places();
+        using Child child = Child.StartInside(Store.PathOf(removed.Name), "sleep", "600");
+        string name = _network.CreatePair(survivor, removed).Left.Name;
+
+        _remover.Remove(removed.Name);
+        _remover.Complete();
+
+        Assert.Null(survivor.Route.Links.Find(name));
+        Assert.False(child.HasExited);
     }
 
     private static string[] Names(Place place) => [.. place.Route.Links.List().Select(static link => link.Name)];

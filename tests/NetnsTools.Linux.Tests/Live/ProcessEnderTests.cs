@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using NetnsTools.Linux.Interop;
@@ -91,6 +92,32 @@ public sealed class ProcessEnderTests : IDisposable
         Assert.True(ProcessTable.Find(orphan) is null or { IsZombie: true });
     }
 
+    [Fact]
+    public void Of_several_groups_each_has_its_own_failure()
+    {
+        using Child first = Child.Start("sleep", "600");
+        using Child second = Deaf("trap '' TERM");
+        List<Child> started = [];
+        try
+        {
+            Func<IReadOnlyList<ProcessEntry>>[] find =
+            [
+                () => ProcessTable.Tree(first.Id, null, null), () => Next(started), () => ProcessTable.Tree(second.Id, null, null),
+            ];
+
+            IReadOnlyList<NetworkException?> failures = ProcessEnder.End(
+                () => [.. find[0](), .. find[1](), .. find[2]()], [(find[0], "one"), (find[1], "two"), (find[2], "three")], Short);
+
+            Assert.Equal([null, FaultKind.TimedOut, null], failures.Select(static failure => failure?.Fault));
+            Assert.StartsWith("Cannot end two:", failures[1]!.Message, StringComparison.Ordinal);
+            Assert.Equal((LibC.SIGTERM, LibC.SIGKILL), (first.WaitForSignal(), second.WaitForSignal()));
+        }
+        finally
+        {
+            started.ForEach(static child => child.Dispose());
+        }
+    }
+
     [RootFact]
     public void Two_hundred_in_a_namespace_are_ended_at_once()
     {
@@ -165,21 +192,13 @@ public sealed class ProcessEnderTests : IDisposable
         List<Child> started = [];
         try
         {
-            NetworkException exception = Assert.Throws<NetworkException>(() => ProcessEnder.End(Next, TimeSpan.Zero, "the hydra"));
+            NetworkException exception = Assert.Throws<NetworkException>(() => ProcessEnder.End(() => Next(started), TimeSpan.Zero, "the hydra"));
             Assert.Equal((FaultKind.TimedOut, ObjectKind.Process), (exception.Fault, exception.Subject));
             Assert.StartsWith("Cannot end the hydra:", exception.Message, StringComparison.Ordinal);
         }
         finally
         {
             started.ForEach(static child => child.Dispose());
-        }
-
-        IReadOnlyList<ProcessEntry> Next()
-        {
-            // As long as a look through a large /proc takes.
-            Thread.Sleep(50);
-            started.Add(Child.Start("sleep", "600"));
-            return [ProcessTable.Find(started[^1].Id)!];
         }
     }
 
@@ -197,6 +216,15 @@ public sealed class ProcessEnderTests : IDisposable
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"{watch.Elapsed}");
         Assert.False(child.HasExited);
+    }
+
+    // Somebody new each time: whoever ends them never comes to an end.
+    private static List<ProcessEntry> Next(List<Child> started)
+    {
+        // As long as a look through a large /proc takes.
+        Thread.Sleep(50);
+        started.Add(Child.Start("sleep", "600"));
+        return [ProcessTable.Find(started[^1].Id)!];
     }
 
     // A shell that has set its trap when this returns.

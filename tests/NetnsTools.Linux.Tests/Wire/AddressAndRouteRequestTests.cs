@@ -92,7 +92,7 @@ public sealed class AddressAndRouteRequestTests
         Assert.Equal(5, new NamespaceIdOperations(client, null).Find(target));
 
         // The descriptor is this process's own.
-        AssertSent("nsid-get.request", kernel.Requests, (0x18, (byte)target.Descriptor));
+        AssertSent("nsid-get.request", kernel.Requests, (0x18, (byte)target.Descriptor), (0x19, (byte)(target.Descriptor >> 8)));
     }
 
     [Fact]

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+
+namespace NetnsTools.Linux;
+
+/// <summary>Network namespaces that are mounted somewhere, from <c>/proc/self/mountinfo</c>.</summary>
+internal static class MountedNamespaces
+{
+    private const int RootField = 3; // 4: root
+    private const int PointField = 4; // 5: mount point
+    private const int OptionalFields = 6; // 7: zero or more, then a hyphen
+    private const string Prefix = "net:[";
+
+    /// <summary>Where they are mounted, and the inode of what is.</summary>
+    public static IReadOnlyList<(string Path, ulong Inode)> List()
+    {
+        List<(string, ulong)> mounts = [];
+        foreach (string line in File.ReadLines("/proc/self/mountinfo"))
+        {
+            if (Parse(line) is { } mount && !mounts.Contains(mount))
+            {
+                mounts.Add(mount);
+            }
+        }
+
+        return mounts;
+    }
+
+    /// <summary>Takes a line apart; null where something else is mounted.</summary>
+    public static (string Path, ulong Inode)? Parse(string line)
+    {
+        string[] fields = line.Split(' ');
+        int hyphen = fields.Length > OptionalFields ? Array.IndexOf(fields, "-", OptionalFields) : -1;
+        return hyphen >= 0
+            && hyphen + 1 < fields.Length
+            && fields[hyphen + 1] == "nsfs"
+            && fields[RootField].StartsWith(Prefix, StringComparison.Ordinal)
+            && ulong.TryParse(fields[RootField][Prefix.Length..].TrimEnd(']'), NumberStyles.None, CultureInfo.InvariantCulture, out ulong inode)
+            ? (Unescape(fields[PointField]), inode)
+            : null;
+    }
+
+    // The kernel writes space, tab, line feed and backslash as \040, \011, \012 and \134.
+    private static string Unescape(string text)
+    {
+        StringBuilder plain = new(text.Length);
+        for (int index = 0; index < text.Length; index++)
+        {
+            if (text[index] == '\\' && index + 3 < text.Length)
+            {
+                _ = plain.Append((char)Convert.ToInt32(text.Substring(index + 1, 3), 8));
+                index += 3;
+            }
+            else
+            {
+                _ = plain.Append(text[index]);
+            }
+        }
+
+        return plain.ToString();
+    }
+}
