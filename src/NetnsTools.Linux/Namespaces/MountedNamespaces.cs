@@ -17,16 +17,17 @@ internal static class MountedNamespaces
     /// <summary>Where they are mounted, and the inode of what is.</summary>
     public static IReadOnlyList<(string Path, ulong Inode)> List()
     {
-        List<(string, ulong)> mounts = [];
+        // A path may be mounted on more than once.
+        HashSet<(string, ulong)> mounts = [];
         foreach (string line in File.ReadLines("/proc/self/mountinfo"))
         {
-            if (Parse(line) is { } mount && !mounts.Contains(mount))
+            if (Parse(line) is { } mount)
             {
-                mounts.Add(mount);
+                _ = mounts.Add(mount);
             }
         }
 
-        return mounts;
+        return [.. mounts];
     }
 
     /// <summary>Takes a line apart; null where something else is mounted.</summary>

@@ -9,12 +9,19 @@ namespace NetnsTools.Linux;
 /// <remarks>
 /// The kernel takes a dead namespace apart later (tens of milliseconds). A veth whose other end lives elsewhere keeps
 /// that end's name until then, so such links are deleted explicitly; it costs 16–20 ms a time, so they go together, and
-/// links whose both ends go with their namespaces are left to the kernel. That goes for a namespace that a process keeps
-/// alive as well: <c>ip netns del</c> leaves it such links, and their names are taken until the process ends.
+/// links whose both ends go with their namespaces are left to the kernel. A process that was left behind inside does not
+/// change that: <c>ip netns del</c> leaves such a namespace its links, and their names are taken until the process ends.
+/// What has a life of its own keeps its links: the namespace of this process, that of the system, one with another name
+/// or mount, and one that was only given a name (<see cref="NamespaceStore.Adopt"/>) while processes lived in it.
 /// </remarks>
 public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
 {
+    private const int InitProcess = 1;
+    private const int KernelProcess = 2; // kthreadd
+
     private readonly List<NamespaceHandle> _removed = [];
+    private readonly HashSet<NamespaceIdentity> _adopted = [];
+    private HashSet<NamespaceIdentity>? _kept;
 
     /// <summary>Takes the name away. The namespace itself is held until <see cref="Complete"/>.</summary>
     /// <param name="name">The name; a stale one is removed as well.</param>
@@ -38,7 +45,11 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
                 handle.EnsureIs(identity);
             }
 
-            store.Remove(name);
+            store.Remove(name, out bool wasAdopted);
+            if (wasAdopted)
+            {
+                _ = _adopted.Add(handle.Identity);
+            }
         }
         catch
         {
@@ -47,21 +58,24 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
         }
 
         _removed.Add(handle);
+        _kept = null;
     }
 
-    /// <summary>The removed namespaces that live on, since processes are inside, by the names they had.</summary>
-    /// <remarks>One look at every process, whatever the number of namespaces. What has another name is left out.</remarks>
+    /// <summary>Whether a namespace is one that the whole system lives in: that of the first process, or of the kernel.</summary>
+    public static bool IsSystem(NamespaceHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        return SystemNodes().Contains(NamespaceNode.Of(handle.Identity));
+    }
+
+    /// <summary>The removed namespaces that live on only since processes were left inside, by the names they had.</summary>
+    /// <remarks>One look at every process, whatever the number of namespaces.</remarks>
     public IReadOnlyList<(string Name, IReadOnlyList<ProcessEntry> Processes)> FindInhabited()
     {
-        if (_removed.Count == 0)
-        {
-            return [];
-        }
-
-        HashSet<NamespaceIdentity> stillNamed = NamedNow();
-        NamespaceHandle[] nameless = [.. _removed.Where(handle => !stillNamed.Contains(handle.Identity)).DistinctBy(static handle => handle.Identity)];
-        IReadOnlyList<IReadOnlyList<ProcessEntry>> inside = ProcessTable.Inside(nameless);
-        return [.. nameless.Select((handle, index) => (handle.Label!, inside[index])).Where(static found => found.Item2.Count > 0)];
+        HashSet<NamespaceIdentity> kept = _kept = HaveOtherLife();
+        NamespaceHandle[] orphans = [.. _removed.Where(handle => !kept.Contains(handle.Identity)).DistinctBy(static handle => handle.Identity)];
+        IReadOnlyList<IReadOnlyList<ProcessEntry>> inside = ProcessTable.Inside(orphans);
+        return [.. orphans.Select((handle, index) => (handle.Label!, inside[index])).Where(static found => found.Item2.Count > 0)];
     }
 
     /// <summary>Frees the names of links that reach out of the removed namespaces, and lets the namespaces go.</summary>
@@ -69,11 +83,10 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
     {
         try
         {
-            HashSet<NamespaceIdentity> stillNamed = _removed.Count == 0 ? [] : NamedNow();
+            HashSet<NamespaceIdentity> kept = _kept ?? HaveOtherLife();
             for (int index = 0; index < _removed.Count; index++)
             {
-                // A second name (ip netns attach) keeps the namespace, and its links, alive.
-                if (!stillNamed.Contains(_removed[index].Identity))
+                if (!kept.Contains(_removed[index].Identity))
                 {
                     DeleteLinksToSurvivors(index);
                 }
@@ -87,6 +100,7 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
             }
 
             _removed.Clear();
+            _adopted.Clear();
         }
     }
 
@@ -103,8 +117,36 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
         }
     }
 
-    private HashSet<NamespaceIdentity> NamedNow() =>
-        [.. store.List().Where(static entry => entry.Identity is not null).Select(static entry => entry.Identity!.Value)];
+    private static HashSet<NamespaceNode> SystemNodes()
+    {
+        bool seesKernel = ProcessStat.Read(KernelProcess) is { ParentId: 0 };
+        return [.. ProcessPlaces.Of(InitProcess).Concat(seesKernel ? ProcessPlaces.Of(KernelProcess) : []).Select(static place => place.Node)];
+    }
+
+    private HashSet<NamespaceIdentity> HaveOtherLife()
+    {
+        if (_removed.Count == 0)
+        {
+            return [];
+        }
+
+        using NamespaceHandle current = NamespaceHandle.OpenCurrent();
+        HashSet<NamespaceIdentity> named =
+            [.. store.List().Where(static entry => entry.Identity is not null).Select(static entry => entry.Identity!.Value)];
+        HashSet<ulong> mounted = [.. MountedNamespaces.List().Select(static mount => mount.Inode)];
+        HashSet<NamespaceNode> system = SystemNodes();
+        Dictionary<NamespaceNode, List<int>> inhabitants =
+            ProcessPlaces.Inhabitants([.. _adopted.Select(NamespaceNode.Of)]);
+        return [.. _removed.Where(HasOtherLife).Select(static handle => handle.Identity)];
+
+        // The name was but one of several, or a nickname for what lives by itself: nothing in it is ours to take away.
+        bool HasOtherLife(NamespaceHandle handle) =>
+            named.Contains(handle.Identity)
+            || mounted.Contains(handle.Identity.Inode)
+            || handle.Identity == current.Identity
+            || system.Contains(NamespaceNode.Of(handle.Identity))
+            || (_adopted.Contains(handle.Identity) && inhabitants[NamespaceNode.Of(handle.Identity)].Count > 0);
+    }
 
     private void DeleteLinksToSurvivors(int position)
     {

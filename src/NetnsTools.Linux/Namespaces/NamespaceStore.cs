@@ -16,6 +16,8 @@ public sealed class NamespaceStore
 
     private const int LoopbackIndex = 1; // LOOPBACK_IFINDEX
     private const int MaximumStackedMounts = 64;
+    private const uint NoAccess = 0; // as iproute2 makes the files
+    private const uint AdoptedMark = 0x100; // 0400: tells, when the name is removed, that the namespace was not made for it
 
     /// <summary>Makes a store over a directory, which need not exist yet.</summary>
     public NamespaceStore(string directory = DefaultDirectory) => Directory = directory;
@@ -76,7 +78,7 @@ public sealed class NamespaceStore
     /// <exception cref="KernelException">The kernel refused.</exception>
     public NamespaceHandle Create(string name, bool loopback = true)
     {
-        string path = Claim(name);
+        string path = Claim(name, NoAccess);
         bool mounted = false;
         try
         {
@@ -108,7 +110,7 @@ public sealed class NamespaceStore
     public NamespaceHandle Adopt(string name, NamespaceHandle handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        string path = Claim(name);
+        string path = Claim(name, AdoptedMark);
         bool mounted = false;
         try
         {
@@ -129,7 +131,12 @@ public sealed class NamespaceStore
     /// <param name="name">The name; a stale one is removed too.</param>
     /// <exception cref="NetworkException">The name cannot be one or is not taken.</exception>
     /// <exception cref="KernelException">The kernel refused; the namespace is as it was.</exception>
-    public void Remove(string name)
+    public void Remove(string name) => Remove(name, out _);
+
+    /// <summary>The same.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="wasAdopted">Whether <see cref="Adopt"/> gave it to a namespace that lived before.</param>
+    internal void Remove(string name, out bool wasAdopted)
     {
         NamespaceName.Validate(name);
         if (!Exists(name))
@@ -155,6 +162,8 @@ public sealed class NamespaceStore
             break;
         }
 
+        // What lies under the mount can only be seen now.
+        wasAdopted = (uint)new FileInfo(path).UnixFileMode == AdoptedMark;
         if (LibC.Unlink(path) != 0 && LibC.LastError() is not Errno.NoSuchFile and Errno unlinkError)
         {
             throw Failure("delete the file of namespace", name, unlinkError);
@@ -162,12 +171,12 @@ public sealed class NamespaceStore
     }
 
     /// <summary>Makes the file of a name, on which a namespace is to be mounted.</summary>
-    private string Claim(string name)
+    private string Claim(string name, uint mode)
     {
         NamespaceName.Validate(name);
         RunDirectory.Prepare(Directory);
         string path = PathOf(name);
-        using (LibC.Open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL, out Errno errno))
+        using (LibC.Open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL, out Errno errno, mode))
         {
             if (errno != Errno.None)
             {

@@ -220,6 +220,46 @@ public sealed class NamespaceRemoverTests : IDisposable
         Assert.False(child.HasExited);
     }
 
+    [RootFact]
+    public void A_nickname_of_the_current_namespace_is_taken_away_and_nothing_else()
+    {
+        using NamespaceHandle current = NamespaceHandle.OpenCurrent();
+        Place host = new(current, _network.Connect(current));
+        string link = _network.CreatePair(host, _network.CreatePlace()).Left.Name;
+        string name = _network.NewName();
+        Store.Adopt(name, current).Dispose();
+
+        _remover.Remove(name);
+        Assert.Empty(_remover.FindInhabited());
+        _remover.Complete();
+
+        Assert.Null(Store.Find(name));
+        host.Route.Links.Delete([host.Route.Links.Get(link)]);
+    }
+
+    [RootFact]
+    public void An_adopted_namespace_keeps_its_links_while_somebody_lives_in_it()
+    {
+        (Place survivor, Place place) = Places();
+        using Child child = Child.StartInside(Store.PathOf(place.Name), "sleep", "600");
+        Store.Remove(place.Name);
+        string link = _network.CreatePair(survivor, place).Left.Name;
+        string name = _network.NewName();
+        Store.Adopt(name, place.Handle).Dispose();
+
+        _remover.Remove(name);
+        Assert.Empty(_remover.FindInhabited());
+        _remover.Complete();
+
+        Assert.NotNull(survivor.Route.Links.Find(link));
+        Assert.False(NamespaceRemover.IsSystem(place.Handle));
+        Store.Adopt(name, place.Handle).Dispose();
+        child.Dispose();
+        _remover.Remove(name);
+        _remover.Complete();
+        Assert.Null(survivor.Route.Links.Find(link));
+    }
+
     private static string[] Names(Place place) => [.. place.Route.Links.List().Select(static link => link.Name)];
 
     private (Place Survivor, Place Removed) Places() => (_network.CreatePlace(), _network.CreatePlace());

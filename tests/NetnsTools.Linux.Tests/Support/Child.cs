@@ -9,6 +9,7 @@ namespace NetnsTools.Linux.Tests.Support;
 internal sealed class Child : IDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     private Child(Process process) => _process = process;
 
@@ -44,6 +45,12 @@ internal sealed class Child : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
