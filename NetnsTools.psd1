@@ -17,6 +17,7 @@
         'Get-NetnsAddress'
         'Get-NetnsLink'
         'Invoke-NetNamespace'
+        'Get-NetnsProcess'
         'New-NetNamespace'
         'New-VethPair'
         'Remove-NetNamespace'
@@ -24,6 +25,7 @@
         'Remove-NetnsLink'
         'Set-NetnsLink'
         'Set-VethAddress'
+        'Stop-NetnsProcess'
         'Test-NetnsPing'
     )
     PrivateData            = @{

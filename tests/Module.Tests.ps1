@@ -14,6 +14,11 @@ Describe 'The module' {
             'Remove-NetnsLink'
             'Set-NetnsLink'
             'Set-VethAddress'
+            'Get-NetNamespace', 'Get-NetnsAddress', 'Get-NetnsLink'
+            'Get-NetnsProcess'
+            'New-NetNamespace', 'New-VethPair', 'Remove-NetNamespace'
+            'Remove-NetnsAddress', 'Remove-NetnsLink', 'Set-NetnsLink', 'Set-VethAddress'
+            'Stop-NetnsProcess'
             'Test-NetnsPing'
         )
     }
@@ -27,7 +32,7 @@ Describe 'The module' {
     }
 
     It 'has approved verbs only' {
-        $approved = [Management.Automation.VerbsCommon], [Management.Automation.VerbsDiagnostic] | ForEach-Object { $_.GetFields().Name }
+        $approved = [Management.Automation.VerbsCommon], [Management.Automation.VerbsDiagnostic], [Management.Automation.VerbsLifecycle] | ForEach-Object { $_.GetFields().Name }
         foreach ($command in $module.ExportedCommands.Keys) { $command.Split('-')[0] | Should -BeIn $approved }
     }
 
@@ -38,7 +43,7 @@ Describe 'The module' {
     }
 
     It 'lets every change be tried with -WhatIf' {
-        foreach ($command in $module.ExportedCommands.Values | Where-Object { $_.Name -match '^(New|Set|Remove)-' }) {
+        foreach ($command in $module.ExportedCommands.Values | Where-Object { $_.Name -match '^(New|Set|Remove|Stop)-' }) {
             $command.Parameters.Keys | Should -Contain 'WhatIf' -Because "$command changes something"
         }
     }
