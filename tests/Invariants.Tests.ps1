@@ -9,6 +9,11 @@ BeforeDiscovery {
         @{ Label = 'Get-NetNamespace, missing'; Command = { Get-NetNamespace 'nt-none' } }
         @{ Label = 'Remove-NetNamespace'; Command = { Remove-NetNamespace $two } }
         @{ Label = 'Remove-NetNamespace, missing'; Command = { Remove-NetNamespace 'nt-none' } }
+        @{ Label = 'New-NetNamespace, of a process'; Command = { New-NetNamespace $three -ProcessId $PID } }
+        @{ Label = 'Get-NetNamespace -All'; Command = { Get-NetNamespace -All } }
+        @{ Label = 'Get-NetNamespace -ProcessId'; Command = { Get-NetNamespace -ProcessId $PID } }
+        @{ Label = 'Get-NetnsProcess'; Command = { Get-NetnsProcess } }
+        @{ Label = 'Remove-NetNamespace -Force'; Command = { Remove-NetNamespace $two -Force } }
         @{ Label = 'New-VethPair'; Command = { New-VethPair a-1 a-2 -Namespace $one -PeerNamespace $two } }
         @{ Label = 'New-VethPair, name taken'; Command = { New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two } }
         @{ Label = 'New-VethPair, missing namespace'; Command = { New-VethPair b-1 b-2 -Namespace $one -PeerNamespace 'nt-none' } }
@@ -62,6 +67,10 @@ Describe 'Invariants' -Skip:$notRoot {
             $null = Test-NetnsPing 127.0.0.1 -Namespace $one -Count 1
             $null = New-NetNamespace $one -ErrorAction SilentlyContinue
             Remove-NetnsLink c-1 -Namespace $one
+            $null = Get-NetNamespace -All
+            $null = New-NetNamespace $three -ProcessId $PID
+            $null = Get-NetnsProcess $one
+            Remove-NetNamespace $three
         }
         foreach ($round in 1..20) { & $cycle }
         [GC]::Collect(); [GC]::WaitForPendingFinalizers()

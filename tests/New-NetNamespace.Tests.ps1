@@ -13,11 +13,15 @@ BeforeDiscovery {
 Describe 'New-NetNamespace' -Skip:$notRoot {
     BeforeAll {
         . $PSScriptRoot/Support/TestModule.ps1
+        . $PSScriptRoot/Support/TestProcess.ps1
         $one = Get-TestName 'new1'
         $two = Get-TestName 'new2'
     }
 
-    AfterEach { Remove-TestLeftover }
+    AfterEach {
+        Remove-TestProcess
+        Remove-TestLeftover
+    }
 
     It 'creates a namespace and says what the kernel made' {
         $namespace = New-NetNamespace $one
@@ -101,5 +105,57 @@ Describe 'New-NetNamespace' -Skip:$notRoot {
         $record[0].CategoryInfo.Category | Should -Be 'InvalidData'
         $record[0].TargetObject | Should -Be $one
         [IO.File]::Exists("/run/netns/$one") | Should -BeTrue
+    }
+
+    Context 'with -ProcessId' {
+        It 'names the namespace of a process, and changes nothing in it' {
+            $lonely = Start-LonelyProcess
+            $namespace = New-NetNamespace $one -ProcessId $lonely.Id
+            $namespace.Name | Should -BeExactly $one
+            $namespace.State | Should -Be 'Live'
+            $namespace.IsCurrent | Should -BeFalse
+            $namespace.Inode | Should -Be (stat -L -c %i "/proc/$($lonely.Id)/ns/net")
+            ip netns identify $lonely.Id | Should -BeExactly $one
+            (Get-NetnsLink $one lo).IsUp | Should -BeFalse
+            (Get-NetnsProcess $one).Id | Should -Be $lonely.Id
+        }
+
+        It 'keeps the namespace when the process has ended' {
+            $lonely = Start-LonelyProcess
+            $null = New-NetNamespace $one -ProcessId $lonely.Id
+            $lonely.Kill()
+            $lonely.WaitForExit()
+            (Get-NetnsLink $one).Name | Should -Be 'lo'
+        }
+
+        It 'gives another name to a namespace that has one, as ip netns attach does' {
+            $null = New-NetNamespace $one
+            $sleep = Start-TestProcess $one 'sleep', '600'
+            (New-NetNamespace $two -ProcessId $sleep.Id).Identity | Should -Be (Get-NetNamespace $one).Identity
+            (New-NetNamespace (Get-TestName 'new3') -PID $PID).IsCurrent | Should -BeTrue
+        }
+
+        It 'refuses a taken name, and leaves its namespace as it is' {
+            $before = New-NetNamespace $one
+            $lonely = Start-LonelyProcess
+            New-NetNamespace $one -ProcessId $lonely.Id -ErrorAction SilentlyContinue -ErrorVariable record
+            $record[0].FullyQualifiedErrorId | Should -Be 'NamespaceAlreadyExists,NetnsTools.Commands.NewNetNamespaceCommand'
+            $record[0].TargetObject | Should -Be $one
+            (Get-NetNamespace $one).Identity | Should -Be $before.Identity
+        }
+
+        It 'says that there is no such process, and makes nothing' {
+            New-NetNamespace $one -ProcessId 2147483647 -ErrorAction SilentlyContinue -ErrorVariable record
+            $record | Should -HaveCount 1
+            $record[0].FullyQualifiedErrorId | Should -Be 'ProcessNotFound,NetnsTools.Commands.NewNetNamespaceCommand'
+            $record[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+            $record[0].TargetObject | Should -Be 2147483647
+            Get-TestLeftover | Should -BeNullOrEmpty
+        }
+
+        It 'names nothing with -WhatIf' {
+            New-NetNamespace $one -ProcessId $PID -WhatIf | Should -BeNullOrEmpty
+            Get-TestLeftover | Should -BeNullOrEmpty
+        }
     }
 }

@@ -1,32 +1,63 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Linux;
+using NetnsTools.Sessions;
 
 namespace NetnsTools.Commands;
 
 /// <summary>
-/// <para type="synopsis">Lists named network namespaces, those made by ip netns included.</para>
+/// <para type="synopsis">Lists network namespaces: named ones, those made by ip netns included, or all of the machine.</para>
 /// </summary>
-[Cmdlet(VerbsCommon.Get, "NetNamespace")]
+[Cmdlet(VerbsCommon.Get, "NetNamespace", DefaultParameterSetName = ByName)]
 [OutputType(typeof(NetNamespace))]
 public sealed class GetNetNamespaceCommand : NetnsCmdlet
 {
+    private const string ByName = "ByName";
+    private const string ByProcess = "ByProcess";
+    private const string Everything = "All";
+
+    // The view that shows who lives inside.
+    private const string SurveyView = "NetnsTools.NetNamespace#Survey";
+
     /// <summary>Names or wildcard patterns; all without it. Case matters.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
     [AllowEmptyString]
     public string[] Name { get; set; } = ["*"];
+
+    /// <summary>Those without a name too: of containers and of other processes, and the current one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = Everything)]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>Those that these processes are in, as ip netns identify tells.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByProcess)]
+    [Alias("PID")]
+    public int[] ProcessId { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string name in Name)
+        switch (ParameterSetName)
         {
-            IReadOnlyList<NamespaceEntry> entries = [];
-            _ = Attempt(name, () => { entries = Match(name); });
-            foreach (NamespaceEntry entry in entries)
-            {
-                WriteObject(new NetNamespace(entry, NumberOf(entry)));
-            }
+            case Everything:
+                _ = Attempt(null, WriteAll);
+                break;
+            case ByProcess:
+                WriteThoseOfProcesses();
+                break;
+            default:
+                Array.ForEach(Name, WriteByName);
+                break;
+        }
+    }
+
+    private void WriteByName(string name)
+    {
+        NamespaceIdentity current = Pool.Current.Handle.Identity;
+        foreach (NamespaceEntry entry in Attempt(name, () => Match(name)) ?? [])
+        {
+            WriteObject(new NetNamespace(entry, NumberOf(entry), entry.Identity == current));
         }
     }
 
@@ -39,6 +70,65 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
                 FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'. Get-NetNamespace lists those there are.");
     }
 
+    private void WriteAll()
+    {
+        using NamespaceSurvey survey = NamespaceSurvey.Take(Store);
+        foreach (NamespaceEntry entry in Store.List())
+        {
+            SurveyedNamespace? found = entry.Identity is { } identity ? survey.Find(identity) : null;
+            WriteSurveyed(new NetNamespace(
+                entry, NumberOf(found?.Handle), found is { IsCurrent: true }, [.. found?.ProcessIds ?? []]));
+        }
+
+        foreach (SurveyedNamespace found in survey.Namespaces.Where(static found => found.Names.Count == 0))
+        {
+            WriteSurveyed(new NetNamespace(found, NumberOf(found.Handle)));
+        }
+    }
+
+    private void WriteThoseOfProcesses()
+    {
+        using NamespaceSurvey? survey = Attempt(ProcessId, () => NamespaceSurvey.Take(Store));
+        HashSet<NamespaceIdentity> written = [];
+        foreach (int id in survey is null ? [] : ProcessId)
+        {
+            if (Attempt(id, () => Identify(survey!, id)) is { } found && written.Add(found.Identity))
+            {
+                WriteNamesOf(found);
+            }
+        }
+    }
+
+    private static SurveyedNamespace Identify(NamespaceSurvey survey, int processId)
+    {
+        using NamespaceHandle handle = ProcessLookup.OpenNamespace(processId);
+        return survey.Find(handle.Identity)
+            ?? throw new NetworkException(
+                FaultKind.Replaced, ObjectKind.Process, $"Process {processId} went to another namespace just now. Ask again.");
+    }
+
+    private void WriteNamesOf(SurveyedNamespace found)
+    {
+        int? number = NumberOf(found.Handle);
+        foreach (string name in found.Names)
+        {
+            NamespaceEntry entry = new(name, Store.PathOf(name), NamespaceState.Live, found.Identity);
+            WriteSurveyed(new NetNamespace(entry, number, found.IsCurrent, [.. found.ProcessIds]));
+        }
+
+        if (found.Names.Count == 0)
+        {
+            WriteSurveyed(new NetNamespace(found, number));
+        }
+    }
+
+    private void WriteSurveyed(NetNamespace item)
+    {
+        PSObject shown = new(item);
+        shown.TypeNames.Insert(0, SurveyView);
+        WriteObject(shown);
+    }
+
     private int? NumberOf(NamespaceEntry entry)
     {
         if (entry.State != NamespaceState.Live)
@@ -49,7 +139,7 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
         try
         {
             using NamespaceHandle handle = Store.Open(entry.Name);
-            return Pool.Current.Route.NamespaceIds.Find(handle);
+            return NumberOf(handle);
         }
         catch (NetworkException)
         {
@@ -57,4 +147,6 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
             return null;
         }
     }
+
+    private int? NumberOf(NamespaceHandle? handle) => handle is null ? null : Pool.Current.Route.NamespaceIds.Find(handle);
 }

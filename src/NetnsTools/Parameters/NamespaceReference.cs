@@ -11,14 +11,17 @@ public sealed class NamespaceReference
 {
     private const string ProcessPrefix = "pid:";
 
+    private readonly string[] _paths = [];
+
     /// <summary>By name, <c>pid:1234</c> or path.</summary>
     public NamespaceReference(string name) => Text = name;
 
-    /// <summary>By object: the same namespace, or an error should another have taken the name.</summary>
+    /// <summary>By object: the same namespace, or an error should another have taken the name. Without a name, by where it is.</summary>
     public NamespaceReference(NetNamespace value)
     {
-        Text = value?.Name ?? string.Empty;
+        Text = value?.ToString() ?? string.Empty;
         Identity = value?.Identity;
+        _paths = value is { Name: null } ? value.Paths : [];
     }
 
     internal NamespaceReference(string text, NamespaceIdentity identity)
@@ -44,6 +47,15 @@ public sealed class NamespaceReference
     /// <exception cref="NetworkException">There is none, it is stale, or another namespace has the name now.</exception>
     internal NamespaceHandle Open(NamespaceStore store)
     {
+        foreach (string path in _paths)
+        {
+            // Processes end: any of them that is still inside will do.
+            if (TryOpen(path) is { } found)
+            {
+                return found;
+            }
+        }
+
         NamespaceHandle handle = OpenAny(store);
         try
         {
@@ -59,6 +71,26 @@ public sealed class NamespaceReference
             handle.Dispose();
             throw;
         }
+    }
+
+    private NamespaceHandle? TryOpen(string path)
+    {
+        try
+        {
+            NamespaceHandle handle = NamespaceHandle.OpenPath(path);
+            if (handle.Identity == Identity)
+            {
+                return handle;
+            }
+
+            handle.Dispose();
+        }
+        catch (NetworkException)
+        {
+            // The last one tried says why.
+        }
+
+        return null;
     }
 
     private NamespaceHandle OpenAny(NamespaceStore store)
