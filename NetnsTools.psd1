@@ -16,8 +16,8 @@
         'Get-NetNamespace'
         'Get-NetnsAddress'
         'Get-NetnsLink'
-        'Invoke-NetNamespace'
         'Get-NetnsProcess'
+        'Invoke-NetNamespace'
         'New-NetNamespace'
         'New-VethPair'
         'Remove-NetNamespace'
@@ -25,6 +25,7 @@
         'Remove-NetnsLink'
         'Set-NetnsLink'
         'Set-VethAddress'
+        'Start-NetnsProcess'
         'Stop-NetnsProcess'
         'Test-NetnsPing'
     )

@@ -23,5 +23,5 @@ internal sealed record ProgramSettings
     public bool MergeError { get; init; }
 
     /// <summary>The program and its arguments, for people.</summary>
-    public string CommandLine => CommandLineText.Of([Program, .. Arguments]);
+    public string CommandLine => ShellText.Join([Program, .. Arguments]);
 }

@@ -1,0 +1,31 @@
+using NetnsTools.Linux;
+using NetnsTools.Parameters;
+using NetnsTools.Programs;
+
+namespace NetnsTools;
+
+/// <summary>A program that Start-NetnsProcess started: it goes on until it ends itself, is stopped, or PowerShell ends.</summary>
+/// <remarks>All but what was known at its start is read anew each time.</remarks>
+public sealed class NetnsBackgroundProcess : NetnsProcess
+{
+    private readonly BackgroundProgram _program;
+
+    internal NetnsBackgroundProcess(BackgroundProgram program, ProcessEntry source, NamespaceReference reference, string userName)
+        : base(source, reference, userName) => _program = program;
+
+    /// <summary>Whether the program has ended. Children that it started may go on.</summary>
+    public bool HasExited => _program.HasExited;
+
+    /// <summary>Its exit code; 128 and the signal's number where a signal ended it; null while it, or a child that holds its output, goes on.</summary>
+    public int? ExitCode => _program.Exit?.ExitCode;
+
+    /// <summary>What it has written to its standard output so far: the last 4 million characters, by lines.</summary>
+    public string StandardOutput => _program.Output.ToString();
+
+    /// <summary>The same of its standard error.</summary>
+    public string StandardError => _program.Error.ToString();
+
+    internal override string? Marker => _program.Marker;
+
+    internal BackgroundProgram Program => _program;
+}
