@@ -28,6 +28,9 @@ try {
     $pair | Out-Host
     $pair | Get-NetnsAddress -AddressFamily IPv4 | Out-Host
 
+    & $title "The links of $First, as a program inside sees them"
+    Invoke-NetNamespace $First ip link show | Out-Host
+
     & $title "Five pings from $First to $($pair.Right.Addresses[0].Address)"
     $result = $pair | Test-NetnsPing -Count 5
     $result.Replies | Out-Host
