@@ -53,4 +53,11 @@ Describe 'The module' {
             }
         }
     }
+
+    It 'keeps its dependencies apart from those of other modules' {
+        Invoke-NetNamespace "pid:$PID" true
+        $loaded = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'CliWrap', 'NetnsTools.Programs' -and $_.Location -like "$($module.ModuleBase)/*" }
+        $loaded | Should -HaveCount 2
+        foreach ($assembly in $loaded) { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($assembly).Name | Should -Be 'NetnsTools' }
+    }
 }
