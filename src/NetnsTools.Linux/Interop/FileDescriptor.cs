@@ -10,5 +10,13 @@ internal sealed class FileDescriptor : SafeHandle
 
     public override bool IsInvalid => handle < 0;
 
+    /// <summary>Gives the descriptor away: whoever takes it closes it.</summary>
+    public nint Release()
+    {
+        nint descriptor = handle;
+        SetHandleAsInvalid();
+        return descriptor;
+    }
+
     protected override bool ReleaseHandle() => LibC.Close((int)handle) == 0;
 }

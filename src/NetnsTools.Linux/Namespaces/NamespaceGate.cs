@@ -26,9 +26,19 @@ internal static unsafe class NamespaceGate
     {
         Stay stay = Stay.ForSocket(domain, type, protocol);
         stay.Target = target;
-        RunOnOwnThread(ref stay, null);
+        RunOnOwnThread(ref stay, null, null);
         errno = stay.EnterError != 0 ? (Errno)stay.EnterError : (Errno)stay.SocketError;
         return new FileDescriptor(stay.Socket);
+    }
+
+    /// <summary>Opens a file inside a namespace, for reading: one below <c>/proc/thread-self/net</c> stays with that namespace.</summary>
+    /// <returns>The file, or the error and an invalid descriptor.</returns>
+    public static FileDescriptor OpenFile(int target, string path, out Errno errno)
+    {
+        Stay stay = new() { Target = target, Socket = -1, File = -1 };
+        RunOnOwnThread(ref stay, null, path);
+        errno = stay.EnterError != 0 ? (Errno)stay.EnterError : (Errno)stay.FileError;
+        return new FileDescriptor(stay.File);
     }
 
     /// <summary>Creates a namespace, mounts it on a file and opens rtnetlink inside.</summary>
@@ -41,14 +51,14 @@ internal static unsafe class NamespaceGate
     {
         Stay stay = Stay.ForSocket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE);
         stay.UnshareFlags = LibC.CLONE_NEWNET;
-        RunOnOwnThread(ref stay, path);
+        RunOnOwnThread(ref stay, path, null);
         createError = (Errno)stay.EnterError;
         mountError = (Errno)stay.MountError;
         socketError = (Errno)stay.SocketError;
         return new FileDescriptor(stay.Socket);
     }
 
-    private static void RunOnOwnThread(ref Stay stay, string? mountTarget)
+    private static void RunOnOwnThread(ref Stay stay, string? mountTarget, string? file)
     {
         // Bound here: what fails on the other thread would end the process.
         GateFunctions calls = GateFunctions.Bound;
@@ -70,17 +80,24 @@ internal static unsafe class NamespaceGate
             {
                 work.Home = (int)home.DangerousGetHandle();
                 Rehearse(work.Home, calls);
-                Run(ref work, mountTarget, calls);
+                Run(ref work, mountTarget, file, calls);
             }
         }
     }
 
-    private static void Run(ref Stay work, string? mountTarget, GateFunctions calls)
+    private static void Run(ref Stay work, string? mountTarget, string? file, GateFunctions calls)
     {
         nint source = 0;
         nint target = 0;
+        nint path = 0;
         try
         {
+            if (file is not null)
+            {
+                path = Marshal.StringToCoTaskMemUTF8(file);
+                work.FilePath = (byte*)path;
+            }
+
             if (mountTarget is not null)
             {
                 source = Marshal.StringToCoTaskMemUTF8(HomePath);
@@ -98,6 +115,7 @@ internal static unsafe class NamespaceGate
         {
             Marshal.FreeCoTaskMem(source);
             Marshal.FreeCoTaskMem(target);
+            Marshal.FreeCoTaskMem(path);
         }
     }
 
@@ -121,6 +139,10 @@ internal static unsafe class NamespaceGate
             rehearsal.MountSource = (byte*)1;
             Inside(&rehearsal, calls);
             new FileDescriptor(rehearsal.Socket).Dispose();
+
+            rehearsal.MountSource = null;
+            rehearsal.FilePath = (byte*)1;
+            Inside(&rehearsal, calls);
             _rehearsed = true;
         }
     }
@@ -145,8 +167,16 @@ internal static unsafe class NamespaceGate
             stay->MountError = mounted == 0 ? 0 : *calls.ErrnoLocation();
         }
 
-        stay->Socket = calls.Socket(stay->Domain, stay->Type, stay->Protocol);
-        stay->SocketError = stay->Socket >= 0 ? 0 : *calls.ErrnoLocation();
+        if (stay->FilePath != null)
+        {
+            stay->File = calls.Open(stay->FilePath, LibC.O_RDONLY | LibC.O_CLOEXEC);
+            stay->FileError = stay->File >= 0 ? 0 : *calls.ErrnoLocation();
+        }
+        else
+        {
+            stay->Socket = calls.Socket(stay->Domain, stay->Type, stay->Protocol);
+            stay->SocketError = stay->Socket >= 0 ? 0 : *calls.ErrnoLocation();
+        }
 
         // Should this fail, the thread ends where it is; nothing else runs on it.
         _ = calls.SetNamespace(stay->Home, LibC.CLONE_NEWNET);
@@ -160,13 +190,16 @@ internal static unsafe class NamespaceGate
         public int UnshareFlags;
         public byte* MountSource;
         public byte* MountTarget;
+        public byte* FilePath; // null: a socket
         public int Domain;
         public int Type;
         public int Protocol;
         public int Socket;
+        public int File;
         public int EnterError;
         public int MountError;
         public int SocketError;
+        public int FileError;
 
         public static Stay ForSocket(int domain, int type, int protocol) =>
             new() { Target = -1, Domain = domain, Type = type, Protocol = protocol, Socket = -1 };

@@ -111,8 +111,15 @@ public sealed class NamespaceHandle : IDisposable
         }
     }
 
-    internal FileDescriptor OpenNetlink() =>
-        OpenSocket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE, ObjectKind.Namespace, "open rtnetlink");
+    /// <summary>Opens netlink inside.</summary>
+    /// <param name="protocol">NETLINK_ROUTE or NETLINK_SOCK_DIAG.</param>
+    internal FileDescriptor OpenNetlink(int protocol = LibC.NETLINK_ROUTE) =>
+        OpenSocket(
+            LibC.AF_NETLINK,
+            LibC.SOCK_RAW | LibC.SOCK_CLOEXEC,
+            protocol,
+            ObjectKind.Namespace,
+            protocol == LibC.NETLINK_ROUTE ? "open rtnetlink" : "open the table of sockets");
 
     /// <summary>Opens a socket inside; the calling thread stays where it is.</summary>
     internal FileDescriptor OpenSocket(int domain, int type, int protocol, ObjectKind subject, string verb)
@@ -127,6 +134,21 @@ public sealed class NamespaceHandle : IDisposable
 
         socket.Dispose();
         throw new KernelException(new Operation(subject, verb, null, Label), errno);
+    }
+
+    /// <summary>Opens a file for reading as a thread inside sees it; null where there is none.</summary>
+    internal FileDescriptor? OpenFile(string path, ObjectKind subject, string verb)
+    {
+        FileDescriptor file = IsCurrent()
+            ? LibC.Open(path, LibC.O_RDONLY, out Errno errno)
+            : NamespaceGate.OpenFile(Descriptor, path, out errno);
+        if (errno == Errno.None)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        return errno == Errno.NoSuchFile ? null : throw new KernelException(new Operation(subject, verb, null, Label), errno);
     }
 
     // No gate is needed at home, and no capability: reading works for everyone there.
