@@ -12,6 +12,7 @@ internal static unsafe partial class LibC
     public const int SOCK_RAW = 3;
     public const int SOCK_CLOEXEC = 0x80000;
     public const int NETLINK_ROUTE = 0;
+    public const int NETLINK_SOCK_DIAG = 4;
     public const int IPPROTO_ICMP = 1;
     public const int IPPROTO_IP = 0;
     public const int IPPROTO_IPV6 = 41;

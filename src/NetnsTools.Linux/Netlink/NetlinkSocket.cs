@@ -13,7 +13,7 @@ internal sealed class NetlinkSocket : INetlinkTransport
     private const int ReceiveQueue = 1024 * 1024;
     private const int AddressLength = 12; // sizeof(struct sockaddr_nl)
 
-    private static readonly Operation Exchange = new(ObjectKind.Socket, "exchange messages over rtnetlink");
+    private static readonly Operation Exchange = new(ObjectKind.Socket, "exchange messages over netlink");
 
     private readonly FileDescriptor _socket;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);

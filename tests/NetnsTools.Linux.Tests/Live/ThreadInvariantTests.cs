@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using NetnsTools.Linux.Route;
+using NetnsTools.Linux.Sockets;
 using NetnsTools.Linux.Tests.Support;
 using Xunit;
 
@@ -115,6 +116,27 @@ public sealed class ThreadInvariantTests : IDisposable
 
         Assert.Equal(before, ProcessState.Descriptors());
         _ = Assert.Single(ProcessState.NamespacesOfThreads());
+    }
+
+    [RootFact]
+    public void Tables_of_sockets_over_netlink_and_from_proc_leave_no_thread_and_no_descriptor()
+    {
+        NamespaceHandle target = _network.Create();
+        string home = Assert.Single(ProcessState.NamespacesOfThreads());
+        int before = ProcessState.Descriptors();
+
+        for (int round = 0; round < 100; round++)
+        {
+            using SocketTable table = SocketTable.Open(target);
+            using SocketTable files = new(null, new SocketFiles(target), target.Label);
+            Assert.Empty(table.List(new SocketQuery()));
+            Assert.Empty(files.List(new SocketQuery { Protocol = SocketProtocol.Udp }));
+            Assert.Null(target.OpenFile("/proc/thread-self/net/nix", ObjectKind.Socket, "read a file"));
+            _ = Assert.Throws<KernelException>(() => target.OpenFile("/proc/thread-self/stat/nix", ObjectKind.Socket, "read a file"));
+        }
+
+        Assert.Equal(before, ProcessState.Descriptors());
+        Assert.Equal([home], ProcessState.NamespacesOfThreads());
     }
 
     private void Cycle(string[] names)

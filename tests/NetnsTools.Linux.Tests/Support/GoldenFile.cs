@@ -13,6 +13,9 @@ internal static class GoldenFile
     /// <summary>All answers of the kernel, by name.</summary>
     public static IReadOnlyList<string> Answers { get; } = Names(".answer");
 
+    /// <summary>All answers of the kernel's table of sockets, by name.</summary>
+    public static IReadOnlyList<string> SocketAnswers { get; } = Names(".diag-answer");
+
     /// <summary>All requests of <c>ip</c>, by name.</summary>
     public static IReadOnlyList<string> Requests { get; } = Names(".request");
 

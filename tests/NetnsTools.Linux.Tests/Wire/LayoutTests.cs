@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NetnsTools.Linux.Netlink;
 using NetnsTools.Linux.Route;
+using NetnsTools.Linux.Sockets;
 using Xunit;
 
 namespace NetnsTools.Linux.Tests.Wire;
@@ -15,6 +16,10 @@ public sealed class LayoutTests
         Assert.Equal(8, Unsafe.SizeOf<AddressHeader>()); // struct ifaddrmsg
         Assert.Equal(12, Unsafe.SizeOf<RouteHeader>()); // struct rtmsg
         Assert.Equal(16, Unsafe.SizeOf<AddressLifetimes>()); // struct ifa_cacheinfo
+        Assert.Equal(56, Unsafe.SizeOf<SocketRequestHeader>()); // struct inet_diag_req_v2
+        Assert.Equal(72, Unsafe.SizeOf<SocketHeader>()); // struct inet_diag_msg
+        Assert.Equal(48, Unsafe.SizeOf<SocketId>()); // struct inet_diag_sockid
+        Assert.Equal(4, Unsafe.SizeOf<SocketFilterStep>()); // struct inet_diag_bc_op
         Assert.Equal(16, NetlinkLayout.HeaderLength); // struct nlmsghdr
         Assert.Equal(4, NetlinkLayout.AttributeHeaderLength); // struct nlattr
     }

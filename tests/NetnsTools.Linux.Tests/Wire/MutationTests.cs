@@ -65,7 +65,7 @@ public sealed class MutationTests
         for (int round = 0; round < Mutations; round++)
         {
             byte[] mutant = [.. originals[random.Next(originals.Length)]];
-            Mutate(mutant, random);
+            Mutation.Apply(mutant, random);
             refused += IsRefused(mutant) ? 1 : 0;
         }
 #pragma warning restore CA5394
@@ -84,40 +84,13 @@ public sealed class MutationTests
         for (int round = 0; round < Mutations / 10; round++)
         {
             byte[] mutant = [.. originals[random.Next(originals.Length)]];
-            Mutate(mutant, random);
+            Mutation.Apply(mutant, random);
             _ = faults.Add(Exchange(mutant, random.Next(4)));
         }
 #pragma warning restore CA5394
 
         Assert.Contains(FaultKind.Protocol, faults);
     }
-
-#pragma warning disable CA5394 // Repeatable on purpose.
-    private static void Mutate(byte[] bytes, Random random)
-    {
-        int count = 1 + random.Next(4);
-        for (int change = 0; change < count; change++)
-        {
-            int position = random.Next(bytes.Length);
-            switch (random.Next(4))
-            {
-                case 0:
-                    bytes[position] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1:
-                    bytes[position] = (byte)random.Next(256);
-                    break;
-                case 2:
-                    // Lengths are at multiples of four.
-                    BitConverter.GetBytes((ushort)random.Next(80)).CopyTo(bytes, position & ~3);
-                    break;
-                default:
-                    bytes.AsSpan(position, Math.Min(4, bytes.Length - position)).Fill((byte)(random.Next(2) * 0xff));
-                    break;
-            }
-        }
-    }
-#pragma warning restore CA5394
 
     private static bool IsRefused(ReadOnlySpan<byte> datagram)
     {
