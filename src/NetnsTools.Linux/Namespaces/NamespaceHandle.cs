@@ -58,14 +58,16 @@ public sealed class NamespaceHandle : IDisposable
 
     /// <summary>Refuses to be taken for a namespace that had the name before.</summary>
     /// <exception cref="NetworkException">It is another one (<see cref="FaultKind.Replaced"/>).</exception>
-    public void EnsureIs(NamespaceIdentity expected)
+    public void EnsureIs(NamespaceIdentity expected) => EnsureIs(
+        expected,
+        $"The name '{Label}' belongs to another namespace ({Identity}) than when the object was read ({expected}). Read it again by its name.");
+
+    /// <summary>The same in other words.</summary>
+    internal void EnsureIs(NamespaceIdentity expected, string otherwise)
     {
         if (Identity != expected)
         {
-            throw new NetworkException(
-                FaultKind.Replaced,
-                ObjectKind.Namespace,
-                $"The name '{Label}' belongs to another namespace ({Identity}) than when the object was read ({expected}). Read it again by its name.");
+            throw new NetworkException(FaultKind.Replaced, ObjectKind.Namespace, otherwise);
         }
     }
 
