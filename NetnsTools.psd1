@@ -28,6 +28,7 @@
         'Start-NetnsProcess'
         'Stop-NetnsProcess'
         'Test-NetnsPing'
+        'Wait-NetnsPort'
     )
     PrivateData            = @{
         PSData = @{

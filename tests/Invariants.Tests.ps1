@@ -31,6 +31,8 @@ BeforeDiscovery {
         @{ Label = 'Remove-NetnsAddress, missing'; Command = { Remove-NetnsAddress 10.9.9.9 -Namespace $one } }
         @{ Label = 'Test-NetnsPing'; Command = { Test-NetnsPing 127.0.0.1 -Namespace $one -Count 1 } }
         @{ Label = 'Test-NetnsPing, no route'; Command = { Test-NetnsPing 192.0.2.1 -Namespace $two -Count 1 } }
+        @{ Label = 'Wait-NetnsPort'; Command = { Wait-NetnsPort $one 80 -Gone } }
+        @{ Label = 'Wait-NetnsPort, in vain'; Command = { Wait-NetnsPort $one 80 -TimeoutSeconds 0.01 } }
     )
 }
 
@@ -66,6 +68,7 @@ Describe 'Invariants' -Skip:$notRoot {
             $null = Get-NetnsLink $one missing -ErrorAction SilentlyContinue
             $null = Test-NetnsPing 127.0.0.1 -Namespace $one -Count 1
             $null = New-NetNamespace $one -ErrorAction SilentlyContinue
+            Wait-NetnsPort $one 80 -Gone
             Remove-NetnsLink c-1 -Namespace $one
             $null = Get-NetNamespace -All
             $null = New-NetNamespace $three -ProcessId $PID

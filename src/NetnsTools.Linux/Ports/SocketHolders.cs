@@ -19,7 +19,7 @@ public static class SocketHolders
         }
 
         string wanted = $"socket:[{inode}]";
-        int[] inside = NamespaceProcesses.Find(place) ?? [];
+        int[] inside = NamespaceProcesses.Find(place);
         int[] holders = [.. inside.Where(process => Holds(process, wanted))];
         return holders.Length > 0
             ? holders

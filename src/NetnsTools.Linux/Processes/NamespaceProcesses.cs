@@ -2,36 +2,18 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using NetnsTools.Linux.Interop;
+using System.Linq;
 
 namespace NetnsTools.Linux;
 
 /// <summary>The processes of a namespace, as far as the caller may look at them.</summary>
 internal static class NamespaceProcesses
 {
-    /// <summary>Their ids, in order; null where some process could not be looked at, so that none found means nothing.</summary>
-    public static int[]? Find(NamespaceHandle place)
+    /// <summary>Their ids, in order. One that may not be looked at is left out, like one that has ended meanwhile.</summary>
+    public static int[] Find(NamespaceHandle place)
     {
         string wanted = place.Identity.ToString();
-        List<int> found = [];
-        bool isComplete = true;
-        foreach (int process in All())
-        {
-            string path = $"/proc/{process}/ns/net";
-            string? target = new FileInfo(path).LinkTarget;
-            if (target == wanted)
-            {
-                found.Add(process);
-            }
-            else if (target is null)
-            {
-                // It has ended meanwhile, or it is none of ours.
-                using FileDescriptor file = LibC.Open(path, LibC.O_RDONLY, out Errno errno);
-                isComplete &= errno is not (Errno.PermissionDenied or Errno.AccessDenied);
-            }
-        }
-
-        return isComplete || found.Count > 0 ? [.. found] : null;
+        return [.. All().Where(process => new FileInfo($"/proc/{process}/ns/net").LinkTarget == wanted)];
     }
 
     /// <summary>The ids of all processes there are, in order.</summary>
