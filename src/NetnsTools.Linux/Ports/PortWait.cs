@@ -51,13 +51,6 @@ public sealed class PortWait : IDisposable
         _table = SocketTable.Open(place);
     }
 
-    /// <summary>Hears each request in words before it is sent.</summary>
-    public Action<string>? Trace
-    {
-        get => _table.Trace;
-        set => _table.Trace = value;
-    }
-
     /// <summary>The next port of which something can be said; waits for it.</summary>
     /// <returns>Null when all was said, or when the wait was stopped.</returns>
     /// <exception cref="NetworkException">The namespace was removed meanwhile, or its table cannot be read.</exception>

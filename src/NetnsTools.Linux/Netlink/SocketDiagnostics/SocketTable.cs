@@ -23,9 +23,6 @@ public sealed class SocketTable : IDisposable
         _label = label;
     }
 
-    /// <summary>Hears each request in words before it is sent.</summary>
-    public Action<string>? Trace { get; set; }
-
     /// <summary>Opens sock_diag inside a namespace. The calling thread is not switched.</summary>
     /// <param name="target">The namespace; it must stay open as long as this is used.</param>
     /// <exception cref="KernelException">Entering needs CAP_SYS_ADMIN.</exception>
@@ -51,7 +48,6 @@ public sealed class SocketTable : IDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         Operation operation = new(ObjectKind.Socket, query.Protocol == SocketProtocol.Tcp ? "list TCP sockets" : "list UDP sockets", null, _label);
-        Trace?.Invoke(operation.Describe());
         List<SocketEntry> sockets = [];
         foreach (int family in Families)
         {
