@@ -18,8 +18,6 @@ Describe 'The module' {
             'Start-NetnsProcess'
             'Stop-NetnsProcess'
             'Test-NetnsPing'
-            'Get-NetNamespace', 'Get-NetnsAddress', 'Get-NetnsLink', 'New-NetNamespace', 'New-VethPair', 'Remove-NetNamespace'
-            'Remove-NetnsAddress', 'Remove-NetnsLink', 'Set-NetnsLink', 'Set-VethAddress', 'Test-NetnsPing'
             'Wait-NetnsPort'
         )
     }

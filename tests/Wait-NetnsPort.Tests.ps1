@@ -163,7 +163,7 @@ $udp6 = [Net.Sockets.UdpClient]::new([Net.IPEndPoint]::new([Net.IPAddress]::IPv6
         $listeners = Wait-NetnsPort $two 20000, 21000, 21999 -TimeoutSeconds 120
         $listeners.Port | Sort-Object | Should -Be 20000, 21000, 21999
         $null = Wait-NetnsPort $two 19999 -TimeoutSeconds 0 -ErrorVariable errors -ErrorAction SilentlyContinue
-        "$errors" | Should -Match 'only the TCP ports 20000, .* \(and 1992 more\)'
+        "$errors" | Should -Match 'only TCP ports 20000, .* \(and 1992 more\)'
         Stop-Server $child
     }
 
@@ -176,7 +176,7 @@ $udp6 = [Net.Sockets.UdpClient]::new([Net.IPEndPoint]::new([Net.IPAddress]::IPv6
 
     Context 'when it does not come to that' {
         It 'says <Words>' -ForEach @(
-            @{ Words = 'what listens there'; Pattern = 'Nothing listens on TCP port 99 in namespace .* after 0\.05 s: there are only the TCP ports 8080, 8081, 8082, 8083, 8084\.'; Arguments = @{ Port = 99 } }
+            @{ Words = 'what listens there'; Pattern = 'Nothing listens on TCP port 99 in namespace .* after 0\.05 s: there are only TCP ports 8080, 8081, 8082, 8083, 8084\.'; Arguments = @{ Port = 99 } }
             @{ Words = 'where it is bound'; Pattern = 'of 10\.0\.0\.1 .*: it is bound only to 127\.0\.0\.1\.'; Arguments = @{ Port = 8084; Address = '10.0.0.1' } }
             @{ Words = 'that it is IPv6 only'; Pattern = 'it is bound only to :: \(IPv6 only\)\.'; Arguments = @{ Port = 8083; Address = '10.0.0.1' } }
             @{ Words = 'that it is UDP'; Pattern = 'the port is there with UDP, but TCP was asked for\.'; Arguments = @{ Port = 5353 } }
@@ -264,5 +264,29 @@ $udp6 = [Net.Sockets.UdpClient]::new([Net.IPEndPoint]::new([Net.IPAddress]::IPv6
         $shell.Dispose()
         ip netns exec $one cat /proc/net/netlink | Where-Object { $_ -match '^\S+ +4 +[1-9]' } | Should -BeNullOrEmpty
         Get-ThreadNamespace | Should -Be (readlink /proc/self/ns/net)
+    }
+
+    Context 'with a process of Start-NetnsProcess' {
+        AfterEach { Get-NetnsProcess $two | Stop-NetnsProcess -Force }
+
+        It 'waits in the namespace of the process' {
+            $script = '$null = ($l = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Any, 9000)).Start(); $l.AcceptTcpClient()'
+            $process = Start-NetnsProcess $two ([Environment]::ProcessPath) -- -NoProfile -Command $script
+            $listener = $process | Wait-NetnsPort -Port 9000 -TimeoutSeconds 60
+            $listener.Namespace | Should -Be $two
+            $listener.ProcessId | Should -Be $process.Id
+            $process | Wait-NetnsPort -Port 9000 -PassThru | Should -Be $process
+        }
+
+        It 'ends with the process, and says how that ended' {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            Start-NetnsProcess $two sh '-c' 'echo first >&2; echo "cannot bind: in use" >&2; exit 2' |
+                Wait-NetnsPort -Port 9000 -TimeoutSeconds 600 -ErrorAction SilentlyContinue -ErrorVariable records | Should -BeNullOrEmpty
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 60
+            $records | Should -HaveCount 1
+            $records[0].FullyQualifiedErrorId | Should -Be 'PortFailed,NetnsTools.Commands.WaitNetnsPortCommand'
+            $records[0].TargetObject | Should -Be 9000
+            $records[0].Exception.Message | Should -Match '^Nothing listens on TCP port 9000 .* has ended with exit code 2: cannot bind: in use\.$'
+        }
     }
 }

@@ -90,7 +90,7 @@ internal sealed class PortDiagnosis(NamespaceHandle place, SocketTable table, Po
         if (ports.Length > 0)
         {
             string more = ports.Length > MostPorts ? $" (and {ports.Length - MostPorts} more)" : string.Empty;
-            return $"there are only the {Word(options.Protocol)} ports {string.Join(", ", ports.Take(MostPorts))}{more}";
+            return $"there {(ports.Length == 1 ? "is" : "are")} only {Word(options.Protocol)} port{(ports.Length == 1 ? string.Empty : "s")} {string.Join(", ", ports.Take(MostPorts))}{more}";
         }
 
         string nothing = $"nothing {Verb(options.Protocol)} any {Word(options.Protocol)} port there";

@@ -16,15 +16,21 @@ namespace NetnsTools.Commands;
 /// <para type="description">Seen in the kernel's table of sockets; no connection is made. All ports share the time-out, and each that
 /// comes is given at once. A port that does not come is an error, which says what is there instead.</para>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Wait, "NetnsPort")]
-[OutputType(typeof(NetnsListener), typeof(bool))]
+[Cmdlet(VerbsLifecycle.Wait, "NetnsPort", DefaultParameterSetName = ByNamespace)]
+[OutputType(typeof(NetnsListener), typeof(bool), typeof(NetnsBackgroundProcess))]
 public sealed class WaitNetnsPortCommand : NetnsCmdlet
 {
+    private const string ByNamespace = "ByNamespace";
+    private const string ByProcess = "ByProcess";
     private const double MostSeconds = int.MaxValue;
 
     /// <summary>The namespace: a name, an object, pid:1234 or a path.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByNamespace)]
     public NamespaceReference? Namespace { get; set; }
+
+    /// <summary>What Start-NetnsProcess gave: waits in its namespace, and no longer than it lives.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByProcess)]
+    public NetnsBackgroundProcess? Process { get; set; }
 
     /// <summary>Ports, from 1 to 65535.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -51,22 +57,28 @@ public sealed class WaitNetnsPortCommand : NetnsCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>Gives the process rather than what listens.</summary>
+    [Parameter(ParameterSetName = ByProcess)]
+    public SwitchParameter PassThru { get; set; }
+
+    private NamespaceReference? Place => Process is null ? Namespace : Process.Reference;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         int[] ports = [.. Port.Distinct().Where(port => Attempt(port, () => PortWaitOptions.ValidatePort(port)))];
-        PortWaitOptions options = new() { Ports = ports, Protocol = Protocol, Gone = Gone };
+        PortWaitOptions options = new() { Ports = ports, Protocol = Protocol, Gone = Gone, Ended = Process is null ? null : Process.DescribeEnd };
         if (ports.Length > 0
             && Attempt(Address, () => { options = options with { Address = ResolveAddress() }; })
             && Attempt(TimeoutSeconds, () => { options = options with { Timeout = ResolveTimeout() }; }))
         {
-            _ = Attempt(Namespace, () => Wait(options));
+            _ = Attempt(Place, () => Wait(options));
         }
     }
 
     private void Wait(PortWaitOptions options)
     {
-        NamespaceSession session = Pool.Open(Namespace);
+        NamespaceSession session = Pool.Open(Place);
         string list = string.Join(", ", options.Ports);
         WaitProgress progress = new(this, $"Wait for port {list} in {PlaceText.Of(session.Name)}", options.Timeout);
         WriteVerbose($"wait up to {options.Timeout.TotalSeconds} s for port {list} in {PlaceText.Of(session.Name)}.");
@@ -89,6 +101,11 @@ public sealed class WaitNetnsPortCommand : NetnsCmdlet
             progress.Complete();
         }
 
+        if (PassThru && failures.Count == 0 && !StopSignal.IsRaised)
+        {
+            WriteObject(Process);
+        }
+
         if (Quiet && !StopSignal.IsRaised)
         {
             WriteObject(failures.Count == 0 && options.Ports.Count == Port.Distinct().Count());
@@ -106,7 +123,7 @@ public sealed class WaitNetnsPortCommand : NetnsCmdlet
         {
             Report(outcome.Failure, outcome.Port);
         }
-        else if (outcome.Socket is { } socket)
+        else if (outcome.Socket is { } socket && !PassThru)
         {
             WriteObject(new NetnsListener(socket, session.Name, SocketHolders.Find(socket.Inode, session.Handle)));
         }

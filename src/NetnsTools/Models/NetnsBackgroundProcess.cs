@@ -1,3 +1,4 @@
+using System;
 using NetnsTools.Linux;
 using NetnsTools.Parameters;
 using NetnsTools.Programs;
@@ -8,6 +9,8 @@ namespace NetnsTools;
 /// <remarks>All but what was known at its start is read anew each time.</remarks>
 public sealed class NetnsBackgroundProcess : NetnsProcess
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(200);
+
     private readonly BackgroundProgram _program;
 
     internal NetnsBackgroundProcess(BackgroundProgram program, ProcessEntry source, NamespaceReference reference, string userName)
@@ -27,5 +30,19 @@ public sealed class NetnsBackgroundProcess : NetnsProcess
 
     internal override string? Marker => _program.Marker;
 
-    internal BackgroundProgram Program => _program;
+    /// <summary>How it ended and its last words, for whoever waits for it; null while it runs.</summary>
+    internal string? DescribeEnd()
+    {
+        if (!HasExited)
+        {
+            return null;
+        }
+
+        // What it wrote last may still be on its way; a child may hold the pipes for ever.
+        _ = _program.WaitForExit(LastWords);
+        string ending = _program.Exit is { } exit ? $" with {exit}" : string.Empty;
+        string words = (StandardError.Length > 0 ? StandardError : StandardOutput).TrimEnd();
+        string last = words[(words.LastIndexOf('\n') + 1)..];
+        return last.Length == 0 ? $"{this} has ended{ending}" : $"{this} has ended{ending}: {last}";
+    }
 }

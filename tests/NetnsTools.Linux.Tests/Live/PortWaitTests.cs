@@ -126,13 +126,13 @@ public sealed class PortWaitTests : IDisposable
         _ = _network.Own(Place.Listen("0.0.0.0", 22));
         _ = _network.Own(Place.Listen("::", 22, only: true));
         _ = _network.Own(Place.Bind("0.0.0.0", 53));
-        AssertReason(Options(80), "Nothing listens on TCP port 80", "there are only the TCP ports 22");
+        AssertReason(Options(80), "Nothing listens on TCP port 80", "there is only TCP port 22");
         for (int port = 1001; port <= 1010; port++)
         {
             _ = _network.Own(Place.Listen("127.0.0.1", port));
         }
 
-        AssertReason(Options(80), "Nothing listens on TCP port 80", "there are only the TCP ports 22, 1001, 1002, 1003, 1004, 1005, 1006, 1007 (and 3 more)");
+        AssertReason(Options(80), "Nothing listens on TCP port 80", "there are only TCP ports 22, 1001, 1002, 1003, 1004, 1005, 1006, 1007 (and 3 more)");
     }
 
     [RootFact]
@@ -273,7 +273,7 @@ public sealed class PortWaitTests : IDisposable
         }
 
         Assert.Equal([21_999, 20_000], Run(Options(21_999, 20_000)).Select(static one => one.Port));
-        AssertReason(Options(19_999), "Nothing listens on TCP port 19999", "there are only the TCP ports 20000, 20001, 20002, 20003, 20004, 20005, 20006, 20007 (and 1992 more)");
+        AssertReason(Options(19_999), "Nothing listens on TCP port 19999", "there are only TCP ports 20000, 20001, 20002, 20003, 20004, 20005, 20006, 20007 (and 1992 more)");
     }
 
     [Theory]
