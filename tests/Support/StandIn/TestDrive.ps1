@@ -17,7 +17,8 @@ function Get-TestDriveContent {
 
 function Clear-TestDrive {
     param([string]$Path, [string[]]$Keep)
-    foreach ($entry in Get-TestDriveContent $Path) {
+    # What is in a folder before the folder itself.
+    foreach ($entry in Get-TestDriveContent $Path | Sort-Object -Descending) {
         if ($Keep -contains $entry) { continue }
         if ([System.IO.Directory]::Exists($entry)) { [System.IO.Directory]::Delete($entry, $true) }
         else { [System.IO.File]::Delete($entry) }
