@@ -98,6 +98,11 @@ Describe 'The command line' {
         $null = New-Script '$PWD.Path' 'here.ps1'
         (Invoke-Host '-wd', '/usr', '-File', 'here.ps1').Output | Should -Be '/usr'
     }
+    It 'stays for commands after a script with -NoExit' {
+        $run = Invoke-Host '-NoExit', '-File', (New-Script '$kept = 5' 'first.ps1') -InputText "`"kept `$kept`"`nexit 4`n"
+        $run.Output | Should -Match '(?m)kept 5$'
+        $run.ExitCode | Should -Be 4
+    }
     It 'prints a version' {
         $run = Invoke-Host '-Version'
         $run.Output | Should -Match '^PowerShell \d+\.\d+\.\d+'

@@ -44,8 +44,14 @@ internal sealed class Session : IDisposable
             _ => new InputLoop(_runner, _host).RunPrompt(showBanner: !_options.NoLogo),
         };
 
+        bool prompt = _options.NoExit && _options.Mode is (StartMode.File or StartMode.Command);
+        if (prompt && _host.ExitCode is null)
+        {
+            succeeded = new InputLoop(_runner, _host).RunPrompt(showBanner: false);
+        }
+
         return _host.ExitCode
-            ?? (_interruption.Happened && _options.Mode != StartMode.Interactive ? ExitCodes.Interrupted
+            ?? (_interruption.Happened && !prompt && _options.Mode != StartMode.Interactive ? ExitCodes.Interrupted
             : succeeded ? ExitCodes.Success
             : ExitCodes.Failure);
     }

@@ -15,6 +15,7 @@ internal sealed class CommandLineParser
     private readonly string[] _args;
     private bool _nonInteractive;
     private bool _noLogo;
+    private bool _noExit;
     private string? _workingDirectory;
 
     private CommandLineParser(string[] args) => _args = args;
@@ -89,6 +90,10 @@ internal sealed class CommandLineParser
         {
             _noLogo = true;
         }
+        else if (Matches(name, "noexit", "noe"))
+        {
+            _noExit = true;
+        }
         else
         {
             // There are no profiles here, so this one is always in force.
@@ -151,6 +156,7 @@ internal sealed class CommandLineParser
             Arguments = arguments ?? [],
             NonInteractive = _nonInteractive,
             NoLogo = _noLogo,
+            NoExit = _noExit,
             WorkingDirectory = _workingDirectory,
         };
 

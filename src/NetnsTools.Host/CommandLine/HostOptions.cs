@@ -24,6 +24,9 @@ internal sealed class HostOptions
     /// <summary>No banner before the prompt.</summary>
     public bool NoLogo { get; init; }
 
+    /// <summary>A prompt after the script or command.</summary>
+    public bool NoExit { get; init; }
+
     /// <summary>Where to start, if not in the current directory.</summary>
     public string? WorkingDirectory { get; init; }
 
