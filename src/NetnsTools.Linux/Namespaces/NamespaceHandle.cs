@@ -71,6 +71,19 @@ public sealed class NamespaceHandle : IDisposable
         }
     }
 
+    /// <summary>Refuses where the caller may not enter, before anything is started there that could only say so on its own.</summary>
+    /// <exception cref="KernelException">A capability is missing.</exception>
+    public void EnsureEnterable()
+    {
+        // Through the gate in any case: for entering, the kernel asks for the capability even at home.
+        using FileDescriptor socket = NamespaceGate.OpenSocket(
+            Descriptor, LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE, out Errno errno);
+        if (errno != Errno.None)
+        {
+            throw new KernelException(new Operation(ObjectKind.Namespace, "enter namespace", ToString()), errno);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _descriptor.Dispose();
 
