@@ -13,6 +13,7 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Enter-NetNamespace'
         'Get-NetNamespace'
         'Get-NetnsAddress'
         'Get-NetnsLink'

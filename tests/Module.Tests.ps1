@@ -19,6 +19,9 @@ Describe 'The module' {
             'Stop-NetnsProcess'
             'Test-NetnsPing'
             'Wait-NetnsPort'
+            'Enter-NetNamespace'
+            'Get-NetNamespace', 'Get-NetnsAddress', 'Get-NetnsLink', 'New-NetNamespace', 'New-VethPair', 'Remove-NetNamespace'
+            'Remove-NetnsAddress', 'Remove-NetnsLink', 'Set-NetnsLink', 'Set-VethAddress', 'Test-NetnsPing'
         )
     }
 
