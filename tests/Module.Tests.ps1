@@ -3,6 +3,7 @@ Describe 'The module' {
         . $PSScriptRoot/Support/TestModule.ps1
         $module = Get-Module NetnsTools
         $cmdlets = @(
+            'Enter-NetNamespace'
             'Get-NetNamespace'
             'Get-NetnsAddress'
             'Get-NetnsLink'
@@ -19,9 +20,6 @@ Describe 'The module' {
             'Stop-NetnsProcess'
             'Test-NetnsPing'
             'Wait-NetnsPort'
-            'Enter-NetNamespace'
-            'Get-NetNamespace', 'Get-NetnsAddress', 'Get-NetnsLink', 'New-NetNamespace', 'New-VethPair', 'Remove-NetNamespace'
-            'Remove-NetnsAddress', 'Remove-NetnsLink', 'Set-NetnsLink', 'Set-VethAddress', 'Test-NetnsPing'
         )
     }
 

@@ -7,10 +7,6 @@ namespace NetnsTools.Linux.Interop;
 /// <summary>Processes: their files, signals and users.</summary>
 internal static unsafe partial class LibC
 {
-    public const int SIGKILL = 9;
-    public const int SIGTERM = 15;
-    public const int SIGCONT = 18;
-    public const int SIGSTOP = 19;
     public const int CLOCK_BOOTTIME = 7;
 
     // Numbers that all architectures share; the C library's own wrappers are younger than the calls.

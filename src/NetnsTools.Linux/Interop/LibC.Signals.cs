@@ -8,7 +8,10 @@ internal static unsafe partial class LibC
     public const int SIGHUP = 1;
     public const int SIGINT = 2;
     public const int SIGQUIT = 3;
+    public const int SIGKILL = 9;
+    public const int SIGTERM = 15;
     public const int SIGCONT = 18;
+    public const int SIGSTOP = 19;
     public const int SIGTTOU = 22;
 
     /// <summary>Room for a <c>struct sigaction</c> of any architecture.</summary>

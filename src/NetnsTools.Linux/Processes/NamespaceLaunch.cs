@@ -143,7 +143,7 @@ public sealed class NamespaceLaunch : IDisposable
     {
         try
         {
-            _handle.OpenNetlink().Dispose();
+            _handle.EnsureEnterable();
             return null;
         }
         catch (NetworkException exception)

@@ -1,8 +1,5 @@
-using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Text;
+using System.Linq;
 using NetnsTools.Linux.Interop;
 
 namespace NetnsTools.Linux;
@@ -14,43 +11,26 @@ internal static class RunMembers
     /// <param name="marker">The entry of their environment that they share.</param>
     public static void HangUp(string marker)
     {
-        foreach (int processId in Find(marker))
+        foreach (ProcessEntry process in List(marker))
         {
-            _ = LibC.SendSignal(processId, LibC.SIGHUP);
-            _ = LibC.SendSignal(processId, LibC.SIGCONT);
+            try
+            {
+                _ = ProcessEnder.Signal(process, LibC.SIGHUP) && ProcessEnder.Signal(process, LibC.SIGCONT);
+            }
+            catch (KernelException)
+            {
+                // It has another user's rights by now; the others are told all the same.
+            }
         }
     }
 
     /// <summary>Their process ids.</summary>
-    public static IReadOnlyList<int> Find(string marker)
+    public static IReadOnlyList<int> Find(string marker) => [.. List(marker).Select(static process => process.Id)];
+
+    private static IEnumerable<ProcessEntry> List(string marker)
     {
-        byte[] entry = Encoding.UTF8.GetBytes($"\0{marker}\0");
+        const int NoRoot = 0;
         int session = LibC.GetSession(0);
-        List<int> members = [];
-        foreach (string folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
-                && LibC.GetSession(processId) == session
-                && Environment(folder).AsSpan().IndexOf(entry) >= 0)
-            {
-                members.Add(processId);
-            }
-        }
-
-        return members;
-    }
-
-    // With a NUL before the first entry too.
-    private static byte[] Environment(string folder)
-    {
-        try
-        {
-            return [0, .. File.ReadAllBytes($"{folder}/environ")];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It has ended meanwhile, or is not ours.
-            return [];
-        }
+        return ProcessTable.Tree(NoRoot, null, marker).Where(process => LibC.GetSession(process.Id) == session);
     }
 }

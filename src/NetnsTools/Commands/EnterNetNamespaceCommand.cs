@@ -1,5 +1,4 @@
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
@@ -15,9 +14,8 @@ namespace NetnsTools.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Enter, "NetNamespace")]
 [OutputType(typeof(void))]
-public sealed class EnterNetNamespaceCommand : NetnsCmdlet
+public sealed class EnterNetNamespaceCommand : LaunchCommand
 {
-    private const string FileSystem = "FileSystem";
     private const int SignalCodes = 128; // a shell's exit codes above this are signals
     private const string Sane = "\u001b[?2004l\u001b[?25h"; // no bracketed paste; the cursor shows
 
@@ -35,18 +33,6 @@ public sealed class EnterNetNamespaceCommand : NetnsCmdlet
     [AllowEmptyString]
     [AllowEmptyCollection]
     public string[]? ArgumentList { get; set; }
-
-    /// <summary>Where it starts; the present location without it.</summary>
-    [Parameter]
-    public string? WorkingDirectory { get; set; }
-
-    /// <summary>Variables set or, with $null, taken away, over the environment of this process.</summary>
-    [Parameter]
-    public Hashtable Environment { get; set; } = [];
-
-    /// <summary>Lets /sys show the namespace's own interfaces.</summary>
-    [Parameter]
-    public SwitchParameter Sysfs { get; set; }
 
     private static string InitFiles { get; } =
         Path.Combine(Path.GetDirectoryName(typeof(EnterNetNamespaceCommand).Assembly.Location)!, "shells");
@@ -72,8 +58,8 @@ public sealed class EnterNetNamespaceCommand : NetnsCmdlet
 
     private void Run()
     {
-        LaunchOptions options = new() { WorkingDirectory = FindDirectory(), Environment = ReadVariables(), Sysfs = Sysfs };
-        string program = ShellFinder.Find(Shell, options.WorkingDirectory, Variable, WriteWarning);
+        LaunchOptions options = LaunchOptions();
+        string program = ShellFinder.Find(Shell, options.WorkingDirectory!, Variable, WriteWarning);
         using TerminalProcess shell = Start(program, options);
         int code = shell.Wait(StopSignal);
         SessionState.PSVariable.Set("global:LASTEXITCODE", code);
@@ -114,41 +100,6 @@ public sealed class EnterNetNamespaceCommand : NetnsCmdlet
                 ObjectKind.Program,
                 $"Cannot open '{program}' in namespace '{Name}': it needs a terminal, and standard input or output of this process is none. Run programs without a terminal with Invoke-NetNamespace.");
         }
-    }
-
-    private string FindDirectory()
-    {
-        if (WorkingDirectory is null)
-        {
-            return SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        }
-
-        try
-        {
-            string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(WorkingDirectory, out ProviderInfo provider, out _);
-            return provider.Name == FileSystem
-                ? path
-                : throw new NetworkException(
-                    FaultKind.InvalidInput, ObjectKind.Program, $"The working directory '{WorkingDirectory}' is no folder of the file system.", null, WorkingDirectory);
-        }
-        catch (RuntimeException exception)
-        {
-            throw new NetworkException(
-                FaultKind.InvalidInput, ObjectKind.Program, $"The working directory '{WorkingDirectory}' cannot be one: {exception.Message}", exception, WorkingDirectory);
-        }
-    }
-
-    private Dictionary<string, string?> ReadVariables()
-    {
-        Dictionary<string, string?> variables = new(StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in Environment)
-        {
-            variables[Text(entry.Key) ?? string.Empty] = Text(entry.Value);
-        }
-
-        return variables;
-
-        static string? Text(object? value) => value is null ? null : LanguagePrimitives.ConvertTo<string>(value);
     }
 
     private static Dictionary<string, string?> Merge(IReadOnlyDictionary<string, string?> first, IReadOnlyDictionary<string, string?> second)

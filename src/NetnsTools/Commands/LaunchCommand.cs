@@ -10,6 +10,8 @@ namespace NetnsTools.Commands;
 /// <summary>What all cmdlets share that start something inside a namespace.</summary>
 public abstract class LaunchCommand : NetnsCmdlet
 {
+    private const string FileSystem = "FileSystem";
+
     private protected LaunchCommand()
     {
     }
@@ -42,12 +44,14 @@ public abstract class LaunchCommand : NetnsCmdlet
     {
         try
         {
-            return SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+            string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            return provider.Name == FileSystem
+                ? resolved
+                : throw new NetworkException(FaultKind.InvalidInput, ObjectKind.Program, $"'{path}' is not in the file system.", null, path);
         }
-        catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException or PSArgumentException)
+        catch (RuntimeException exception)
         {
-            throw new NetworkException(
-                FaultKind.InvalidInput, ObjectKind.Program, $"'{path}' cannot be the working directory: {exception.Message}", exception, path);
+            throw new NetworkException(FaultKind.InvalidInput, ObjectKind.Program, $"'{path}' cannot be a path: {exception.Message}", exception, path);
         }
     }
 
