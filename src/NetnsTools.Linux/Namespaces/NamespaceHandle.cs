@@ -27,7 +27,15 @@ public sealed class NamespaceHandle : IDisposable
     /// <summary>What it is, whatever it is called.</summary>
     public NamespaceIdentity Identity { get; }
 
-    internal int Descriptor => (int)_descriptor.DangerousGetHandle();
+    internal int Descriptor
+    {
+        get
+        {
+            // The number may be another file's by now.
+            ObjectDisposedException.ThrowIf(_descriptor.IsClosed, this);
+            return (int)_descriptor.DangerousGetHandle();
+        }
+    }
 
     /// <summary>The namespace of the calling thread.</summary>
     public static NamespaceHandle OpenCurrent() => Open("/proc/thread-self/ns/net", null);

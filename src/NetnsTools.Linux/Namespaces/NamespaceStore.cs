@@ -118,7 +118,7 @@ public sealed class NamespaceStore
             string source = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.Descriptor}");
             mounted = LibC.Mount(source, path, "none", LibC.MS_BIND, 0) == 0;
             ThrowIf(mounted ? Errno.None : LibC.LastError(), "mount namespace", name);
-            return NamespaceHandle.Open(path, name);
+            return NamespaceHandle.Open(path, name, name);
         }
         catch
         {

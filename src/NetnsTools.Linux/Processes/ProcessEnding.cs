@@ -127,8 +127,20 @@ internal sealed class ProcessEnding(Func<IReadOnlyList<ProcessEntry>> find, stri
         {
             (int, ulong) key = (process.Id, process.StartTicks);
             if (process.IsZombie || process.Id == InitProcess || process.Id == Environment.ProcessId
-                || _refused.Contains(key) || _living.ContainsKey(key))
+                || _refused.Contains(key))
             {
+                continue;
+            }
+
+            if (_living.TryGetValue(key, out ProcessWatch? known))
+            {
+                // What was sent between fork and exec may have ended in a handler of the parent's program.
+                if (!known.Process.CommandLine.SequenceEqual(process.CommandLine))
+                {
+                    known.Process = process;
+                    newcomers.Add(known);
+                }
+
                 continue;
             }
 

@@ -14,7 +14,8 @@ internal sealed class ProcessWatch : IDisposable
         Process = process;
     }
 
-    public ProcessEntry Process { get; }
+    /// <summary>The process, as it was when last looked at.</summary>
+    public ProcessEntry Process { get; set; }
 
     public int Descriptor => (int)_descriptor.DangerousGetHandle();
 

@@ -63,7 +63,7 @@ public sealed class NamespaceAdoptionTests : IDisposable
         string name = _network.NewName();
         handle.Dispose();
 
-        _ = Assert.ThrowsAny<NetworkException>(() => Store.Adopt(name, handle));
+        _ = Assert.Throws<ObjectDisposedException>(() => Store.Adopt(name, handle));
 
         Assert.False(File.Exists(Store.PathOf(name)));
         Assert.Empty(TemporaryStore.Mounts(Store.PathOf(name)));
