@@ -281,8 +281,8 @@ $udp6 = [Net.Sockets.UdpClient]::new([Net.IPEndPoint]::new([Net.IPAddress]::IPv6
         It 'ends with the process, and says how that ended' {
             $watch = [Diagnostics.Stopwatch]::StartNew()
             Start-NetnsProcess $two sh '-c' 'echo first >&2; echo "cannot bind: in use" >&2; exit 2' |
-                Wait-NetnsPort -Port 9000 -TimeoutSeconds 600 -ErrorAction SilentlyContinue -ErrorVariable records | Should -BeNullOrEmpty
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 60
+                Wait-NetnsPort -Port 9000 -TimeoutSeconds 60 -ErrorAction SilentlyContinue -ErrorVariable records | Should -BeNullOrEmpty
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 30
             $records | Should -HaveCount 1
             $records[0].FullyQualifiedErrorId | Should -Be 'PortFailed,NetnsTools.Commands.WaitNetnsPortCommand'
             $records[0].TargetObject | Should -Be 9000

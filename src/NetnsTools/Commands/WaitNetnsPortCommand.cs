@@ -16,7 +16,8 @@ namespace NetnsTools.Commands;
 /// <para type="description">Seen in the kernel's table of sockets; no connection is made. All ports share the time-out, and each that
 /// comes is given at once. A port that does not come is an error, which says what is there instead.</para>
 /// </summary>
-[Cmdlet(VerbsLifecycle.Wait, "NetnsPort", DefaultParameterSetName = ByNamespace)]
+// Else a process would be bound by its property Namespace alone.
+[Cmdlet(VerbsLifecycle.Wait, "NetnsPort", DefaultParameterSetName = ByProcess)]
 [OutputType(typeof(NetnsListener), typeof(bool), typeof(NetnsBackgroundProcess))]
 public sealed class WaitNetnsPortCommand : NetnsCmdlet
 {
