@@ -20,6 +20,7 @@
         'Get-NetnsProcess'
         'Invoke-NetNamespace'
         'New-NetNamespace'
+        'New-NetnsSession'
         'New-VethPair'
         'Remove-NetNamespace'
         'Remove-NetnsAddress'

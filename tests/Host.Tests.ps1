@@ -334,3 +334,66 @@ Describe 'Ctrl+C' {
         $process.ExitCode | Should -Not -Be 0
     }
 }
+
+Describe 'Encoded commands' {
+    BeforeAll { function Get-Encoded([string] $Text) { [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Text)) } }
+
+    It 'are run: <_>' -ForEach '-EncodedCommand', '-e', '-ec' { (Invoke-Host $_, (Get-Encoded '"a b"; 1')).Output | Should -Be "a b`n1" }
+    It 'give the exit code' { (Invoke-Host '-e', (Get-Encoded 'exit 3')).ExitCode | Should -Be 3 }
+    It 'must be encoded' {
+        $run = Invoke-Host '-e', 'no base64!'
+        $run.ExitCode | Should -Be 64
+        $run.Error | Should -Match 'Base64'
+    }
+}
+
+Describe 'Server mode' {
+    BeforeAll {
+        # What a job or a session is, in the engine: this program once more, with -s.
+        function New-Server([ScriptBlock] $Begin, [string] $Folder) {
+            $server = [Management.Automation.Runspaces.PowerShellProcessInstance]::new($null, $null, $Begin, $false, $Folder)
+            $server.Process.StartInfo.FileName = [Environment]::ProcessPath
+            $server
+        }
+
+        function Invoke-Server($Server, [ScriptBlock] $ScriptBlock) {
+            $runspace = [Management.Automation.Runspaces.RunspaceFactory]::CreateOutOfProcessRunspace($null, $Server)
+            $runspace.Open()
+            try {
+                $shell = [powershell]::Create()
+                $shell.Runspace = $runspace
+                $shell.AddScript($ScriptBlock).Invoke()
+                if ($shell.HadErrors) { throw $shell.Streams.Error[0].Exception }
+            }
+            finally { $runspace.Close() }
+        }
+    }
+
+    BeforeEach { $server = $null }
+    AfterEach { if ($server) { $server.Dispose() } }
+
+    It 'serves objects' {
+        $server = New-Server
+        $result = Invoke-Server $server { [pscustomobject]@{ Id = $PID; Sum = 1 + 2 } }
+        $result.Sum | Should -Be 3
+        $result.Id | Should -Be $server.Process.Id
+    }
+    It 'has the same cmdlets inside' {
+        $server = New-Server
+        Invoke-Server $server { 3, 1, 2 | Sort-Object | Select-Object -First 2; Write-Host 'seen by nobody'; (Get-Content /proc/self/comm).Length -gt 0 } | Should -Be 1, 2, $true
+    }
+    It 'begins with the command and the folder that it is given' {
+        $server = New-Server { $global:begun = "in $PWD" } '/usr'
+        Invoke-Server $server { $begun; "$PWD" } | Should -Be 'in /usr', '/usr'
+    }
+    It 'ends with its input' {
+        $server = New-Server
+        Invoke-Server $server { 1 } | Should -Be 1
+        $server.Process.StandardInput.Close()
+        $server.Process.WaitForExit(30000) | Should -BeTrue
+    }
+    It 'finds the module' -Skip:$isPwsh {
+        $server = New-Server
+        Invoke-Server $server { (Get-Command Get-NetnsLink).Source } | Should -Be 'NetnsTools'
+    }
+}

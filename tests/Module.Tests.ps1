@@ -10,6 +10,7 @@ Describe 'The module' {
             'Get-NetnsProcess'
             'Invoke-NetNamespace'
             'New-NetNamespace'
+            'New-NetnsSession'
             'New-VethPair'
             'Remove-NetNamespace'
             'Remove-NetnsAddress'

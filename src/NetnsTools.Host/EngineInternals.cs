@@ -92,6 +92,26 @@ internal static class EngineInternals
         SetImplementation(cmdlet, output);
     }
 
+    /// <summary>Serves a runspace to the process at the other end of standard input and output.</summary>
+    public static void Serve(string initialCommand, string? workingDirectory)
+    {
+        Type mediator = Type("System.Management.Automation.Remoting.Server.StdIOProcessMediator");
+        const string Name = "Run";
+        MethodInfo run = mediator.GetMethod(
+            Name, BindingFlags.Static | BindingFlags.NonPublic, [typeof(string), typeof(string), typeof(string), typeof(string), typeof(bool)])
+            ?? throw Missing(mediator, Name);
+
+        // No configuration name or file, and errors on the error stream: what pwsh -s passes. The names are checked
+        // because a build with other parameters of the same types would go wrong in silence.
+        string[] expected = ["initialCommand", "workingDirectory", "configurationName", "configurationFile", "combineErrOutStream"];
+        if (!expected.AsSpan().SequenceEqual(Array.ConvertAll(run.GetParameters(), parameter => parameter.Name)))
+        {
+            throw Missing(mediator, $"{Name}({string.Join(", ", expected)})");
+        }
+
+        run.Invoke(null, [initialCommand, workingDirectory, null, null, false]);
+    }
+
     private static void SetImplementation(FrontEndCommandBase cmdlet, object implementation)
     {
         FieldInfo field = typeof(FrontEndCommandBase).GetField("implementation", Members)

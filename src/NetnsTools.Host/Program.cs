@@ -21,6 +21,8 @@ internal static class Program
             case StartMode.Version:
                 Console.Out.WriteLine(HelpText.Version);
                 return ExitCodes.Success;
+            case StartMode.Server:
+                return ServerMode.Run(options);
             case StartMode.Interactive when Console.IsInputRedirected:
                 Console.Error.WriteLine("Nothing to run: give -File or -Command, or start from a terminal.");
                 Console.Out.Write(HelpText.Usage);

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace NetnsTools.Host.Cmdlets;
 
@@ -39,9 +40,17 @@ public sealed class WriteHostCommand : PSCmdlet
         {
             Message = Text(Value),
             NoNewLine = NoNewline,
-            ForegroundColor = ForegroundColor ?? Host.UI.RawUI.ForegroundColor,
-            BackgroundColor = BackgroundColor ?? Host.UI.RawUI.BackgroundColor,
         };
+        try
+        {
+            message.ForegroundColor = ForegroundColor ?? Host.UI.RawUI.ForegroundColor;
+            message.BackgroundColor = BackgroundColor ?? Host.UI.RawUI.BackgroundColor;
+        }
+        catch (HostException)
+        {
+            // Nobody looks at this screen, as in a remote session whose client has none.
+        }
+
         WriteInformation(message, HostTag);
     }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation.Runspaces;
+using System.Text;
 
 namespace NetnsTools.Host.CommandLine;
 
@@ -16,6 +17,8 @@ internal sealed class CommandLineParser
     private bool _nonInteractive;
     private bool _noLogo;
     private bool _noExit;
+    private bool _server;
+    private string? _encoded;
     private string? _workingDirectory;
 
     private CommandLineParser(string[] args) => _args = args;
@@ -61,7 +64,17 @@ internal sealed class CommandLineParser
                     : Invalid("The command cannot be run because the File parameter requires a file path.");
             }
 
-            if (Matches(name, "workingdirectory", "wo") || Matches(name, "wd", "wd"))
+            if (Matches(name, "encodedcommand", "e") || Matches(name, "ec", "ec"))
+            {
+                if (++index == _args.Length || Decode(_args[index]) is not string decoded)
+                {
+                    return Invalid("Cannot process the command because the value specified with -EncodedCommand is not properly encoded. "
+                        + "The value must be Base64 encoded.");
+                }
+
+                _encoded = decoded;
+            }
+            else if (Matches(name, "workingdirectory", "wo") || Matches(name, "wd", "wd"))
             {
                 if (++index == _args.Length)
                 {
@@ -77,7 +90,9 @@ internal sealed class CommandLineParser
             }
         }
 
-        return Simple(StartMode.Interactive);
+        return _server ? Create(StartMode.Server, command: _encoded ?? string.Empty)
+            : _encoded is not null ? Create(StartMode.Command, command: _encoded)
+            : Simple(StartMode.Interactive);
     }
 
     private bool ParseSwitch(string name)
@@ -85,6 +100,10 @@ internal sealed class CommandLineParser
         if (Matches(name, "noninteractive", "noni"))
         {
             _nonInteractive = true;
+        }
+        else if (Matches(name, "servermode", "s"))
+        {
+            _server = true;
         }
         else if (Matches(name, "nologo", "nol"))
         {
@@ -161,6 +180,13 @@ internal sealed class CommandLineParser
         };
 
     private static HostOptions Invalid(string error) => new() { Mode = StartMode.Invalid, Error = error };
+
+    // UTF-16 in Base64, as pwsh takes it; null for what is not.
+    private static string? Decode(string text)
+    {
+        byte[] bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out int length) ? Encoding.Unicode.GetString(bytes, 0, length) : null;
+    }
 
     private static string TrimPrefix(string word)
     {

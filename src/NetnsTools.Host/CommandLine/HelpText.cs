@@ -12,11 +12,13 @@ internal static class HelpText
                                [-Command { - | <string> [<text>...] }]
                                [-NoProfile] [-NonInteractive] [-NoLogo] [-NoExit]
                                [-WorkingDirectory <directoryPath>]
+                               [-EncodedCommand <Base64EncodedCommand>] [-ServerMode]
                NetnsTools.Host -Version | -Help
 
         pwsh's command line in small, on PowerShell's own engine. The NetnsTools module built in this
         repository is found without further ado. Parameter names are case-insensitive and may be
-        shortened as with pwsh: -f, -c, -nop, -noni, -nol, -noe, -wd, -v, -h.
+        shortened as with pwsh: -f, -c, -e, -nop, -noni, -nol, -noe, -wd, -s, -v, -h. -ServerMode serves a
+        runspace to the process that started this one, over standard input and output.
 
         Exit codes: what the script passes to 'exit'; 1 after an uncaught error, or if the last command
         of -Command failed; 64 for a bad command line or a missing file; 130 after Ctrl+C.

@@ -12,7 +12,7 @@ internal sealed class HostOptions
     /// <summary>Full path of the script to run, for <see cref="StartMode.File"/>.</summary>
     public string FilePath { get; init; } = string.Empty;
 
-    /// <summary>The text to run, for <see cref="StartMode.Command"/>.</summary>
+    /// <summary>The text to run, for <see cref="StartMode.Command"/>, or to begin with, for <see cref="StartMode.Server"/>.</summary>
     public string Command { get; init; } = string.Empty;
 
     /// <summary>What is passed to the script.</summary>

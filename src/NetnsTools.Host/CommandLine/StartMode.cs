@@ -15,6 +15,9 @@ internal enum StartMode
     /// <summary>Run commands read from standard input.</summary>
     StandardInput,
 
+    /// <summary>Serve a runspace to the process at the other end of standard input and output.</summary>
+    Server,
+
     /// <summary>Print the version.</summary>
     Version,
 

@@ -8,15 +8,15 @@ using NetnsTools.Parameters;
 namespace NetnsTools.Commands;
 
 /// <summary>
-/// <para type="synopsis">Runs a program inside network namespaces and gives its output as if it were local.</para>
-/// <para type="description">Its standard output comes line by line while it runs, its standard error as error records, and
+/// <para type="synopsis">Runs a program, or a script block, inside network namespaces and gives its output as if it were local.</para>
+/// <para type="description">A program's standard output comes line by line while it runs, its standard error as error records, and
 /// what comes down the pipeline becomes its standard input. There is no shell in between: every argument arrives as it is.
 /// Ctrl+C and -TimeoutSeconds end the program and its children: TERM, and KILL a second later.</para>
 /// <para type="description">Files in /etc/netns/NAME take the place of their namesakes in /etc for the program. /sys shows
 /// the caller's interfaces unless -Sysfs is given; that, and files in /etc/netns/NAME, cost a copy of the mounts.</para>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "NetNamespace", DefaultParameterSetName = Program)]
-[OutputType(typeof(string), typeof(NetnsCommandResult))]
+[OutputType(typeof(string), typeof(NetnsCommandResult), typeof(PSObject))]
 public sealed partial class InvokeNetNamespaceCommand : LaunchCommand
 {
     private const string Program = "Program";
@@ -69,20 +69,21 @@ public sealed partial class InvokeNetNamespaceCommand : LaunchCommand
     protected override void BeginProcessing()
     {
         CheckLimits();
-        Interruptible(BeginProgram);
+        Interruptible(ParameterSetName == Script ? BeginScript : BeginProgram);
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Interruptible(ProcessProgram);
+    protected override void ProcessRecord() => Interruptible(ParameterSetName == Script ? ProcessScript : ProcessProgram);
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Interruptible(EndProgram);
+    protected override void EndProcessing() => Interruptible(ParameterSetName == Script ? EndScript : EndProgram);
 
     /// <inheritdoc/>
     protected override void StopProcessing()
     {
         base.StopProcessing();
         _cancel.Cancel();
+        _run?.Stop();
     }
 
     /// <inheritdoc/>
@@ -91,6 +92,7 @@ public sealed partial class InvokeNetNamespaceCommand : LaunchCommand
         if (disposing)
         {
             _jobs?.Dispose();
+            _run?.Dispose();
             _cancel.Dispose();
         }
 

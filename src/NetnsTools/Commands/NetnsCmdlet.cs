@@ -19,9 +19,9 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
 
     private protected StopSignal StopSignal => _stop;
 
-    private protected NamespaceStore Store => Pool.Store;
+    internal NamespaceStore Store => Pool.Store;
 
-    private protected SessionPool Pool => _pool ??= new SessionPool(new NamespaceStore(), text => WriteVerbose($"{text}."));
+    internal SessionPool Pool => _pool ??= new SessionPool(new NamespaceStore(), text => WriteVerbose($"{text}."));
 
     private protected LinkReader Reader => _reader ??= new LinkReader(Pool);
 
@@ -62,7 +62,7 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes the error record of a refusal.</summary>
-    private protected void Report(NetworkException exception, object? target) =>
+    internal void Report(NetworkException exception, object? target) =>
         WriteError(ErrorMapper.ToErrorRecord(exception, target));
 
     /// <summary>The same for a value; null after an error.</summary>

@@ -1,0 +1,116 @@
+BeforeDiscovery { $notRoot = (id -u) -ne 0 }
+
+Describe 'New-NetnsSession' -Skip:$notRoot {
+    BeforeAll {
+        . $PSScriptRoot/Support/TestModule.ps1
+        $one = Get-TestName 'sess1'
+        $two = Get-TestName 'sess2'
+        $home1 = readlink /proc/self/ns/net
+    }
+
+    BeforeEach {
+        $inode = "net:[$((New-NetNamespace $one).Inode)]"
+        $null = New-NetNamespace $two
+    }
+
+    AfterEach {
+        Get-PSSession | Remove-PSSession
+        # Nothing that was started lives on, and nobody of ours is away.
+        ip netns pids $two | Should -BeNullOrEmpty
+        Get-ThreadNamespace | Should -Be $home1
+        Remove-NetNamespace "nt$PID-*"
+        Remove-TestLeftover
+    }
+
+    It 'opens a session inside' {
+        $session = New-NetnsSession $one
+        $session | Should -BeOfType System.Management.Automation.Runspaces.PSSession
+        $session.State | Should -Be 'Opened'
+        $session.Name | Should -Be $one
+        Invoke-Command -Session $session { readlink /proc/self/ns/net } | Should -BeExactly $inode
+        (Get-PSSession -Name $one).Id | Should -Be $session.Id
+    }
+
+    It 'keeps what was set inside' {
+        $session = New-NetnsSession $one
+        Invoke-Command -Session $session { $kept = 5; function Get-Kept { $kept } }
+        Invoke-Command -Session $session { Get-Kept } | Should -Be 5
+    }
+
+    It 'opens one in each, named as asked' {
+        $sessions = New-NetnsSession $one, $two -SessionName first
+        $sessions.Name | Should -Be 'first', $two
+        Invoke-Command -Session $sessions[0] { $env:NETNSTOOLS_NAMESPACE } | Should -Be $one
+        Invoke-Command -Session $sessions[1] { $env:NETNSTOOLS_NAMESPACE } | Should -Be $two
+    }
+
+    It 'takes namespaces from the pipeline' {
+        Get-NetNamespace $one, $two | New-NetnsSession | ForEach-Object { $_.Name } | Should -Be $one, $two
+    }
+
+    It 'ends the process, and what it started, with Remove-PSSession' {
+        $session = New-NetnsSession $one
+        Invoke-Command -Session $session { sh -c 'setsid sleep 600 >/dev/null 2>&1 </dev/null &' }
+        @(ip netns pids $one) | Should -HaveCount 2
+        Remove-PSSession $session
+        $deadline = [datetime]::UtcNow.AddSeconds(30)
+        while (ip netns pids $one) { [datetime]::UtcNow | Should -BeLessThan $deadline }
+        $session.State | Should -Be 'Closed'
+    }
+
+    It 'is closed when its process ends' {
+        $session = New-NetnsSession $one
+        kill -9 (ip netns pids $one)
+        $deadline = [datetime]::UtcNow.AddSeconds(30)
+        while ($session.State -ne 'Closed') { [datetime]::UtcNow | Should -BeLessThan $deadline }
+        { Invoke-Command -Session $session { 1 } -ErrorAction Stop } | Should -Throw
+    }
+
+    It 'lets the name of the namespace be removed' {
+        $session = New-NetnsSession $one
+        Remove-NetNamespace $one -WarningAction SilentlyContinue
+        Get-NetNamespace $one -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Invoke-Command -Session $session { readlink /proc/self/ns/net } | Should -BeExactly $inode
+    }
+
+    It 'sets the environment and the folder' {
+        $session = New-NetnsSession $one -Environment @{ FOO = 'bar' } -WorkingDirectory /tmp
+        Invoke-Command -Session $session { $env:FOO; "$PWD" } | Should -Be 'bar', '/tmp'
+    }
+
+    It 'opens nothing with -WhatIf' {
+        New-NetnsSession $one -WhatIf | Should -BeNullOrEmpty
+        Get-PSSession | Should -BeNullOrEmpty
+    }
+
+    It 'goes on after a bad namespace' {
+        (New-NetnsSession nt-none, $one -ErrorAction SilentlyContinue -ErrorVariable record).Name | Should -Be $one
+        $record | Should -HaveCount 1
+        $record[0].FullyQualifiedErrorId | Should -Be 'NamespaceNotFound,NetnsTools.Commands.NewNetnsSessionCommand'
+        $record[0].TargetObject | Should -Be 'nt-none'
+    }
+
+    It 'says when opening takes too long' {
+        New-NetnsSession $one -TimeoutSeconds 0.01 -ErrorAction SilentlyContinue -ErrorVariable record | Should -BeNullOrEmpty
+        $record[0].FullyQualifiedErrorId | Should -Be 'SessionTimedOut,NetnsTools.Commands.NewNetnsSessionCommand'
+        $record[0].TargetObject | Should -Be $one
+        ip netns pids $one | Should -BeNullOrEmpty
+    }
+
+    It 'stops while it opens' {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$((Get-Module NetnsTools).Path)'; New-NetnsSession $one")
+            $null = $shell.BeginInvoke()
+            $deadline = [datetime]::UtcNow.AddSeconds(60)
+            while (-not (ip netns pids $one)) { [datetime]::UtcNow | Should -BeLessThan $deadline }
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
+        }
+        finally { $shell.Dispose() }
+        # One that was open already when it was stopped is a session of that PowerShell.
+        $deadline = [datetime]::UtcNow.AddSeconds(30)
+        while (ip netns pids $one) { [datetime]::UtcNow | Should -BeLessThan $deadline }
+    }
+}
