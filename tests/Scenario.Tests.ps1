@@ -117,4 +117,50 @@ Describe 'Two namespaces and a cable' -Skip:$notRoot {
 
         $late | Should -BeNullOrEmpty
     }
+
+    It 'has a server in one namespace and a client in the other, which gives an object back' {
+        $null = New-NetNamespace $one, $two
+        $null = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two | Set-VethAddress -Address 10.0.0.10/16 -PeerAddress 10.0.0.20/16
+        $echo = @'
+$listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Any, 7)
+$listener.Start()
+while ($true) {
+    $client = $listener.AcceptTcpClient()
+    $client.GetStream().CopyTo($client.GetStream())
+    $client.Dispose()
+}
+'@
+        $server = Start-NetnsProcess $two ([Environment]::ProcessPath) -- -NoProfile -Command $echo
+        $listener = $server | Wait-NetnsPort -Port 7 -TimeoutSeconds 60 -ErrorAction Stop
+        $listener.ProcessId | Should -Be $server.Id
+
+        $text = 'there and back'
+        $answer = Invoke-NetNamespace $one {
+            $client = [Net.Sockets.TcpClient]::new('10.0.0.20', 7)
+            $stream = $client.GetStream()
+            $bytes = [Text.Encoding]::UTF8.GetBytes($using:text)
+            $stream.Write($bytes, 0, $bytes.Length)
+            $client.Client.Shutdown('Send')
+            [pscustomobject]@{
+                Text = [IO.StreamReader]::new($stream).ReadToEnd()
+                From = "$($client.Client.LocalEndPoint.Address.MapToIPv4())"
+            }
+            $client.Dispose()
+        }
+        $answer.Text | Should -BeExactly 'there and back'
+        $answer.From | Should -Be '10.0.0.10'
+        $answer.PSNetNamespace | Should -Be $one
+
+        $server.HasExited | Should -BeFalse
+        Remove-NetNamespace $one, $two -Force
+        $server.HasExited | Should -BeTrue
+        Get-TestLeftover | Should -BeNullOrEmpty
+    }
+
+    It 'is the same for a program as with ip netns exec' {
+        $null = New-NetNamespace $one, $two
+        $null = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two | Set-VethAddress -Address 10.0.0.10/16 -PeerAddress 10.0.0.20/16
+        (Invoke-NetNamespace $one ip '-d' link show) -join "`n" | Should -BeExactly ((ip netns exec $one ip -d link show) -join "`n")
+        (Invoke-NetNamespace $one ping '-c' 1 '-W' 5 10.0.0.20) -join "`n" | Should -Match '1 packets transmitted, 1 (packets )?received'
+    }
 }
