@@ -184,6 +184,13 @@ Describe 'Invoke-NetNamespace with a script block' -Skip:$notRoot {
             $result | Should -HaveCount 1
         }
 
+        It 'shows once what Write-Host writes, and warnings' {
+            $script = "Import-Module '$((Get-Module NetnsTools).Path)'; Invoke-NetNamespace $one { Write-Host 'seen'; Write-Warning 'take care' }"
+            $lines = & ([Environment]::ProcessPath) -NoProfile -Command $script
+            @($lines | Where-Object { $_ -match 'seen' }) | Should -HaveCount 1
+            @($lines | Where-Object { $_ -match 'WARNING: take care' }) | Should -HaveCount 1
+        }
+
         It 'keeps what the caller does not want to see' {
             $VerbosePreference = $WarningPreference = 'SilentlyContinue'
             $result = Invoke-NetNamespace $one { Write-Warning w; Write-Verbose v -Verbose; 'end' } *>&1

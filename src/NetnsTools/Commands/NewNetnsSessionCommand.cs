@@ -10,7 +10,11 @@ namespace NetnsTools.Commands;
 
 /// <summary>
 /// <para type="synopsis">Opens a PowerShell session inside network namespaces.</para>
-/// <para type="description">The sessions are PowerShell's own: for Invoke-Command -Session, Copy-Item -ToSession, Enter-PSSession, and Remove-PSSession, which ends the process behind it.</para>
+/// <para type="description">The sessions are PowerShell's own: for Invoke-Command -Session, Copy-Item -ToSession and
+/// Enter-PSSession, and for Remove-PSSession, which ends the process behind them and all that it started. Get-PSSession
+/// calls them by the namespace's name; the columns Transport and ComputerName are the engine's ("Process", "localhost").</para>
+/// <para type="description">Enter-PSSession needs a host with an interactive prompt, as pwsh has; the small host of this
+/// repository has none, and Enter-PSSession fails there. Sessions need PowerShell 7.3 or later, and end with the PowerShell that opened them.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.New, "NetnsSession", SupportsShouldProcess = true)]
 [OutputType(typeof(PSSession))]
@@ -54,12 +58,15 @@ public sealed class NewNetnsSessionCommand : LaunchCommand
 
         try
         {
-            foreach ((NamespaceReference _, NamespacePowerShell shell) in
-                PowerShellGroup.Open(this, references, options, Host, TimeSpan.FromSeconds(TimeoutSeconds), _cancel.Token))
+            Queue<NamespacePowerShell> shells = new(PowerShellGroup.Open(this, references, options, Host, TimeSpan.FromSeconds(TimeoutSeconds), _cancel.Token));
+            try
             {
-                string name = _opened < SessionName.Length ? SessionName[_opened] : shell.Namespace;
-                _opened++;
-                WriteObject(EngineSession.Create(this, shell.Runspace, name, listed: true));
+                HandOver(shells);
+            }
+            finally
+            {
+                // Stopped in between: nobody would ever end these.
+                PowerShellGroup.End(shells);
             }
         }
         catch (OperationCanceledException)
@@ -84,5 +91,17 @@ public sealed class NewNetnsSessionCommand : LaunchCommand
         }
 
         base.Dispose(disposing);
+    }
+
+    private void HandOver(Queue<NamespacePowerShell> shells)
+    {
+        while (shells.TryPeek(out NamespacePowerShell? shell))
+        {
+            string name = _opened < SessionName.Length ? SessionName[_opened] : shell.Namespace;
+            _opened++;
+            PSSession session = EngineSession.Create(this, shell.Runspace, name, listed: true);
+            _ = shells.Dequeue();
+            WriteObject(session);
+        }
     }
 }

@@ -18,11 +18,11 @@ internal static class PowerShellGroup
 
     /// <summary>Starts them all, then waits for each. What cannot be opened is an error record; the others go on.</summary>
     /// <exception cref="OperationCanceledException">The user stopped it; none is left.</exception>
-    public static IReadOnlyList<(NamespaceReference Reference, NamespacePowerShell Shell)> Open(
+    public static IReadOnlyList<NamespacePowerShell> Open(
         NetnsCmdlet cmdlet, IEnumerable<NamespaceReference> references, LaunchOptions options, PSHost? host, TimeSpan limit, CancellationToken stop)
     {
         List<(NamespaceReference Reference, NamespacePowerShell Shell)> started = [];
-        List<(NamespaceReference Reference, NamespacePowerShell Shell)> open = [];
+        List<NamespacePowerShell> open = [];
         try
         {
             foreach (NamespaceReference reference in references)
@@ -36,7 +36,7 @@ internal static class PowerShellGroup
                 Attempt(reference, () =>
                 {
                     shell.WaitUntilOpen(limit, stop);
-                    open.Add((reference, shell));
+                    open.Add(shell);
                 });
             }
         }
@@ -46,7 +46,7 @@ internal static class PowerShellGroup
             throw;
         }
 
-        foreach ((NamespaceReference _, NamespacePowerShell shell) in open)
+        foreach (NamespacePowerShell shell in open)
         {
             foreach (string warning in shell.Warnings)
             {
