@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 
 namespace NetnsTools.Linux.Ports;
@@ -18,37 +17,11 @@ public static class SocketHolders
             return [];
         }
 
-        string wanted = $"socket:[{inode}]";
-        int[] inside = NamespaceProcesses.Find(place);
-        int[] holders = [.. inside.Where(process => Holds(process, wanted))];
+        string[] wanted = [$"socket:[{inode}]"];
+        int[] inside = [.. ProcessPlaces.Inside(place)];
+        int[] holders = [.. inside.Where(process => ProcessFiles.Holds(process, wanted)).Order()];
         return holders.Length > 0
             ? holders
-            : [.. NamespaceProcesses.All().Except(inside).Where(process => Holds(process, wanted))];
-    }
-
-    private static bool Holds(int process, string wanted)
-    {
-        try
-        {
-            return Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Any(path => Target(path) == wanted);
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
-        {
-            // Not ours to look at, or it has ended.
-            return false;
-        }
-    }
-
-    private static string? Target(string path)
-    {
-        try
-        {
-            return new FileInfo(path).LinkTarget;
-        }
-        catch (IOException)
-        {
-            // Closed meanwhile.
-            return null;
-        }
+            : [.. ProcessPlaces.ProcessIds().Except(inside).Where(process => ProcessFiles.Holds(process, wanted)).Order()];
     }
 }

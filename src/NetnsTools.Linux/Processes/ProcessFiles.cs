@@ -16,7 +16,10 @@ public static class ProcessFiles
     /// <summary>The processes that have any of these open.</summary>
     /// <param name="targets">As <see cref="Find"/> gives them.</param>
     public static IReadOnlyList<ProcessEntry> Holders(IReadOnlyCollection<string> targets) =>
-        [.. ProcessPlaces.ProcessIds().Where(id => Targets(id).Any(targets.Contains)).Select(ProcessTable.Find).OfType<ProcessEntry>()];
+        [.. ProcessPlaces.ProcessIds().Where(id => Holds(id, targets)).Select(ProcessTable.Find).OfType<ProcessEntry>()];
+
+    /// <summary>Whether a process has any of these open.</summary>
+    internal static bool Holds(int processId, IReadOnlyCollection<string> targets) => Targets(processId).Any(targets.Contains);
 
     private static List<string> Targets(int processId)
     {

@@ -24,6 +24,13 @@ internal static class ProcessPlaces
     /// <summary>The numbers of all processes that can be seen, as the kernel lists them.</summary>
     public static IEnumerable<int> ProcessIds() => Numbers("/proc");
 
+    /// <summary>The numbers of the processes of which any thread is in a namespace.</summary>
+    public static IEnumerable<int> Inside(NamespaceHandle place)
+    {
+        NamespaceNode node = NamespaceNode.Of(place.Identity);
+        return Inhabitants([node])[node];
+    }
+
     /// <summary>Where the threads of a process are, each namespace once, that of the first thread first.</summary>
     public static IEnumerable<ProcessPlace> Of(int processId)
     {
