@@ -29,6 +29,16 @@ BeforeDiscovery {
         @{ Label = 'Get-NetnsAddress'; Command = { Get-NetnsAddress $one } }
         @{ Label = 'Remove-NetnsAddress'; Command = { Remove-NetnsAddress 127.0.0.1 -Namespace $one } }
         @{ Label = 'Remove-NetnsAddress, missing'; Command = { Remove-NetnsAddress 10.9.9.9 -Namespace $one } }
+        @{ Label = 'Invoke-NetNamespace'; Command = { Invoke-NetNamespace $one ip link show } }
+        @{ Label = 'Invoke-NetNamespace, exit code'; Command = { Invoke-NetNamespace $one sh '-c' 'sleep 0.01 & exit 3' } }
+        @{ Label = 'Invoke-NetNamespace, out of time'; Command = { Invoke-NetNamespace $one, $two sleep 1000 -TimeoutSeconds 0.1 } }
+        @{ Label = 'Invoke-NetNamespace -Sysfs'; Command = { Invoke-NetNamespace $one ls /sys/class/net -Sysfs } }
+        @{ Label = 'Invoke-NetNamespace, missing program'; Command = { Invoke-NetNamespace $one nt-none } }
+        @{ Label = 'Invoke-NetNamespace -ScriptBlock'; Command = { Invoke-NetNamespace $one { 1; Write-Error 'bad' } } }
+        @{ Label = 'New-NetnsSession'; Command = { New-NetnsSession $one | Remove-PSSession } }
+        @{ Label = 'Start-NetnsProcess'; Command = { Start-NetnsProcess $one sleep 1000 | Stop-NetnsProcess } }
+        @{ Label = 'Start-NetnsProcess, missing'; Command = { Start-NetnsProcess $one nt-none } }
+        @{ Label = 'Enter-NetNamespace, missing'; Command = { Enter-NetNamespace nt-none } }
         @{ Label = 'Test-NetnsPing'; Command = { Test-NetnsPing 127.0.0.1 -Namespace $one -Count 1 } }
         @{ Label = 'Test-NetnsPing, no route'; Command = { Test-NetnsPing 192.0.2.1 -Namespace $two -Count 1 } }
         @{ Label = 'Wait-NetnsPort'; Command = { Wait-NetnsPort $one 80 -Gone } }
