@@ -29,8 +29,6 @@ internal sealed class NamespacePowerShell : IDisposable
     private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LastWordsTime = TimeSpan.FromSeconds(0.3);
 
-    private static readonly Lazy<string[]> Guard = new(FindGuard);
-
     private readonly object _gate = new();
     private readonly NamespaceHandle _handle;
     private readonly NamespaceLaunch _launch;
@@ -154,7 +152,7 @@ internal sealed class NamespacePowerShell : IDisposable
     private void Launch()
     {
         ProcessStartInfo start = _process.StartInfo;
-        List<string> command = [.. Guard.Value, .. PowerShellProgram.Find(start.FileName), .. start.ArgumentList, "-wd", _launch.WorkingDirectory];
+        List<string> command = [.. PowerShellProgram.Guard, .. PowerShellProgram.Find(start.FileName), .. start.ArgumentList, "-wd", _launch.WorkingDirectory];
         List<string> arguments = ["-c", ShellScript, _errors.Path, _launch.FilePath, .. _launch.ArgumentsFor(command[0], command[1..])];
         start.FileName = Shell;
         start.ArgumentList.Clear();
@@ -176,21 +174,6 @@ internal sealed class NamespacePowerShell : IDisposable
         _process.EnableRaisingEvents = false;
         Runspace.StateChanged += OnStateChanged;
         new Thread(Watch, WatchStackSize) { IsBackground = true, Name = "NetnsTools session" }.Start();
-    }
-
-    private static string[] FindGuard()
-    {
-        // A session of its own: Ctrl+C at the terminal stops what runs here, not every PowerShell inside.
-        string[] session = ["setsid", "--"];
-        try
-        {
-            // One that hangs would not see that its caller has gone.
-            return [ProgramFinder.Find("setpriv", "/"), "--pdeathsig", "KILL", "--", .. session];
-        }
-        catch (NetworkException)
-        {
-            return session;
-        }
     }
 
     private void OnStateChanged(object? sender, RunspaceStateEventArgs arguments)
@@ -252,7 +235,6 @@ internal sealed class NamespacePowerShell : IDisposable
             {
                 Runspace.CloseAsync();
             }
-
         }
 
         _ = _settled.TrySetResult();

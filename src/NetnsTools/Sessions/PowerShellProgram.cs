@@ -13,6 +13,11 @@ internal static class PowerShellProgram
     private const string SmallHost = "NetnsTools.Host";
     private const string Runtime = "dotnet";
 
+    private static readonly Lazy<string[]> FoundGuard = new(FindGuard);
+
+    /// <summary>What stands before the program, so that it ends when it should and not before.</summary>
+    public static IReadOnlyList<string> Guard => FoundGuard.Value;
+
     /// <summary>The program and what stands before its own arguments.</summary>
     /// <param name="engineDefault">Where the engine looks for it: <c>$PSHOME/pwsh</c>, which need not exist.</param>
     /// <exception cref="NetworkException">There is none.</exception>
@@ -44,6 +49,21 @@ internal static class PowerShellProgram
                 ObjectKind.Session,
                 $"There is no PowerShell to start inside a namespace: neither '{engineDefault}' nor '{Shell}' in the search path (PATH). Install PowerShell 7.4 or later.",
                 exception);
+        }
+    }
+
+    private static string[] FindGuard()
+    {
+        // A session of its own: Ctrl+C at the terminal stops what runs here, not every PowerShell inside.
+        string[] session = ["setsid", "--"];
+        try
+        {
+            // One that hangs would not see that its caller has gone.
+            return [ProgramFinder.Find("setpriv", "/"), "--pdeathsig", "KILL", "--", .. session];
+        }
+        catch (NetworkException)
+        {
+            return session;
         }
     }
 }
