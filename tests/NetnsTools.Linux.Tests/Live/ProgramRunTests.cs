@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using NetnsTools.Linux.Tests.Support;
@@ -54,7 +55,13 @@ public sealed class ProgramRunTests : IDisposable
         using NamespaceHandle handle = _network.Create();
         using NamespaceLaunch launch = NamespaceLaunch.Prepare(handle, new());
         using ProgramRun run = Start(launch, script);
-        Deadline.Until("it runs", () => launch.HasEntered(run.ProcessId));
+        // All that it starts is there: the last is a sleep, but for the one that halts itself.
+        string last = script.Contains("sleep", StringComparison.Ordinal) ? "sleep" : "sh";
+        bool daemon = script.EndsWith("exit 0", StringComparison.Ordinal);
+        Deadline.Until("it runs", () => launch.HasEntered(run.ProcessId)
+            && ProcessTable.Inside(handle) is { Count: > 0 } inside
+            && inside.Any(process => process.Name == last && (!daemon || process.ParentId != run.ProcessId))
+            && (!daemon || inside.All(process => process.Id != run.ProcessId)));
         Stopwatch watch = Stopwatch.StartNew();
 
         run.End(Grace);
