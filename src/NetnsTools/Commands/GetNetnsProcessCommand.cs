@@ -26,15 +26,11 @@ public sealed class GetNetnsProcessCommand : NetnsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (NamespaceReference? given in Name)
+        foreach (NamespaceSession session in Name.SelectMany(OpenAll))
         {
-            foreach (NamespaceReference? reference in Attempt(given, () => Pool.Expand(given).ToArray()) ?? [])
+            if (_wanted.TrueForAll(other => other.Handle.Identity != session.Handle.Identity))
             {
-                if (Attempt(reference, () => Pool.Open(reference)) is { } session
-                    && _wanted.TrueForAll(other => other.Handle.Identity != session.Handle.Identity))
-                {
-                    _wanted.Add(session);
-                }
+                _wanted.Add(session);
             }
         }
     }

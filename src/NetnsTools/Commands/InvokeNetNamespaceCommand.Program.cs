@@ -40,7 +40,7 @@ public sealed partial class InvokeNetNamespaceCommand
             return;
         }
 
-        _targets = [.. Name.SelectMany(Open)];
+        _targets = [.. Name.SelectMany(OpenAll)];
         _several = Name.Length > 1 || Name[0].HasWildcard;
         if (!_hasInput || _targets.Length == 1)
         {
@@ -114,13 +114,6 @@ public sealed partial class InvokeNetNamespaceCommand
         };
     }
 
-    private IEnumerable<NamespaceSession> Open(NamespaceReference reference)
-    {
-        List<NamespaceSession> sessions = [];
-        _ = Attempt(reference, () => sessions.AddRange(Pool.Expand(reference).Select(Pool.Open)));
-        return sessions;
-    }
-
     private void TakePlace(NetNamespace place)
     {
         if (Name is not null)
@@ -130,7 +123,7 @@ public sealed partial class InvokeNetNamespaceCommand
                 place));
         }
 
-        foreach (NamespaceSession session in Open(new NamespaceReference(place)))
+        foreach (NamespaceSession session in OpenAll(new NamespaceReference(place)))
         {
             _ = _jobs!.Add(session.Handle, _settings!, null);
         }

@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Errors;
 using NetnsTools.Linux;
+using NetnsTools.Parameters;
 using NetnsTools.Sessions;
 
 namespace NetnsTools.Commands;
@@ -72,5 +75,20 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
         T? result = null;
         _ = Attempt(target, () => { result = action(); });
         return result;
+    }
+
+    /// <summary>The namespaces meant, open until the cmdlet ends; one that cannot be opened is one error record.</summary>
+    private protected IReadOnlyList<NamespaceSession> OpenAll(NamespaceReference? reference)
+    {
+        List<NamespaceSession> sessions = [];
+        foreach (NamespaceReference? one in Attempt(reference, () => Pool.Expand(reference).ToArray()) ?? [])
+        {
+            if (Attempt(one, () => Pool.Open(one)) is { } session)
+            {
+                sessions.Add(session);
+            }
+        }
+
+        return sessions;
     }
 }

@@ -45,16 +45,11 @@ public sealed class StartNetnsProcessCommand : LaunchCommand
         }
 
         IReadOnlyList<string> arguments = Texts(ArgumentList);
-        foreach (NamespaceReference reference in Name)
+        foreach (NamespaceSession session in Name.SelectMany(OpenAll))
         {
-            NamespaceSession[] sessions = [];
-            _ = Attempt(reference, () => { sessions = [.. Pool.Expand(reference).Select(Pool.Open)]; });
-            foreach (NamespaceSession session in sessions)
+            if (!StopSignal.IsRaised && ShouldProcess(PlaceText.Of(session.Name), $"Start {ShellText.Join([FilePath, .. arguments])}"))
             {
-                if (!StopSignal.IsRaised && ShouldProcess(PlaceText.Of(session.Name), $"Start {ShellText.Join([FilePath, .. arguments])}"))
-                {
-                    Start(session, options, arguments);
-                }
+                Start(session, options, arguments);
             }
         }
     }
