@@ -130,7 +130,10 @@ public sealed class NamespaceLaunch : IDisposable
         try
         {
             string text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/cmdline"));
-            return text.Split('\0') is not [_, string first, ..] || first != _entry;
+            // In the midst of an exec a living process shows no arguments for a moment.
+            return text.Length > 0
+                ? text.Split('\0') is not [_, string first, ..] || first != _entry
+                : ProcessStat.Read(processId) is null or { IsZombie: true };
         }
         catch (IOException)
         {
