@@ -23,4 +23,8 @@ public enum ObjectKind
     Port,
     /// <summary>A PowerShell that lives inside a namespace.</summary>
     Session,
+    /// <summary>A capture of packets, or the filter of one.</summary>
+    Capture,
+    /// <summary>A file of captured packets.</summary>
+    CaptureFile,
 }
