@@ -47,9 +47,12 @@ public sealed class KernelException : NetworkException
         (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Namespace) =>
             "It needs root, or CAP_SYS_ADMIN and CAP_NET_ADMIN.",
         (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Echo) => "It needs root or CAP_NET_RAW.",
+        (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Capture) =>
+            "It needs root or CAP_NET_RAW, and CAP_SYS_ADMIN to enter another namespace.",
         (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Process) => "It needs root or CAP_KILL.",
         (Errno.PermissionDenied or Errno.AccessDenied, _) => "It needs root or CAP_NET_ADMIN.",
         (Errno.NotSupported, ObjectKind.Link) => "The kernel or this kind of link does not support it.",
+        (Errno.OutOfMemory or Errno.NoBuffers, ObjectKind.Capture) => "Ask for a smaller buffer.",
         (Errno.ProcessFileLimit, _) => "Raise the limit of open files (ulimit -n).",
         (Errno.ReadOnlyFileSystem, _) => "Mount the run directory writable.",
         _ => null,

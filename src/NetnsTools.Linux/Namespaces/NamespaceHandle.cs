@@ -27,6 +27,12 @@ public sealed class NamespaceHandle : IDisposable
     /// <summary>What it is, whatever it is called.</summary>
     public NamespaceIdentity Identity { get; }
 
+    /// <summary>What it was opened by.</summary>
+    internal NamespaceAnchor Anchor => new(Path, Identity);
+
+    // Null for the current namespace.
+    private string? Path { get; init; }
+
     internal int Descriptor
     {
         get
@@ -124,7 +130,11 @@ public sealed class NamespaceHandle : IDisposable
 
             errno = LibC.Identify(fd, out ulong device, out ulong inode);
             return errno == Errno.None
-                ? new NamespaceHandle(descriptor, label, new NamespaceIdentity(device, inode, LibC.NamespaceUniqueId(fd))) { Name = name }
+                ? new NamespaceHandle(descriptor, label, new NamespaceIdentity(device, inode, LibC.NamespaceUniqueId(fd)))
+                {
+                    Name = name,
+                    Path = label is null ? null : path,
+                }
                 : throw new KernelException(new Operation(ObjectKind.Namespace, "identify namespace", label ?? path), errno);
         }
         catch
