@@ -6,21 +6,26 @@ Describe 'The module' {
             'Enter-NetNamespace'
             'Get-NetNamespace'
             'Get-NetnsAddress'
+            'Get-NetnsCapture'
             'Get-NetnsLink'
             'Get-NetnsProcess'
             'Invoke-NetNamespace'
             'New-NetNamespace'
             'New-NetnsSession'
             'New-VethPair'
+            'Receive-NetnsCapture'
             'Remove-NetNamespace'
             'Remove-NetnsAddress'
             'Remove-NetnsLink'
             'Set-NetnsLink'
             'Set-VethAddress'
+            'Start-NetnsCapture'
             'Start-NetnsProcess'
+            'Stop-NetnsCapture'
             'Stop-NetnsProcess'
             'Test-NetnsPing'
             'Wait-NetnsPort'
+            'Watch-NetnsPacket'
         )
     }
 
@@ -33,7 +38,7 @@ Describe 'The module' {
     }
 
     It 'has approved verbs only' {
-        $approved = [Management.Automation.VerbsCommon], [Management.Automation.VerbsDiagnostic], [Management.Automation.VerbsLifecycle] | ForEach-Object { $_.GetFields().Name }
+        $approved = [Management.Automation.VerbsCommon], [Management.Automation.VerbsCommunications], [Management.Automation.VerbsData], [Management.Automation.VerbsDiagnostic], [Management.Automation.VerbsLifecycle] | ForEach-Object { $_.GetFields().Name }
         foreach ($command in $module.ExportedCommands.Keys) { $command.Split('-')[0] | Should -BeIn $approved }
     }
 

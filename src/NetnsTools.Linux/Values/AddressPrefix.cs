@@ -35,6 +35,24 @@ public sealed class AddressPrefix : IEquatable<AddressPrefix>
     /// <summary>IPv4 or IPv6.</summary>
     public AddressFamily Family => Address.AddressFamily;
 
+    /// <summary>Whether the bits behind the prefix are all zero: a whole network, or a single address.</summary>
+    public bool IsNetwork
+    {
+        get
+        {
+            byte[] bytes = Address.GetAddressBytes();
+            for (int bit = PrefixLength; bit < bytes.Length * 8; bit++)
+            {
+                if ((bytes[bit >> 3] & (0x80 >> (bit & 7))) != 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Reads <c>address/length</c>; without a length, the whole address, as <c>ip addr add</c> does.</summary>
     /// <exception cref="FormatException">Says which part is wrong.</exception>
     public static AddressPrefix Parse(string text)

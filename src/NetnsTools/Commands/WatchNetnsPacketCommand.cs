@@ -1,0 +1,86 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using NetnsTools.Captures;
+using NetnsTools.Linux.Capture;
+
+namespace NetnsTools.Commands;
+
+/// <summary>
+/// <para type="synopsis">Shows packets inside network namespaces as they pass, as tcpdump does, until it is stopped.</para>
+/// <para type="description">Objects come down the pipeline as packets pass; of several namespaces in the order in which they are read.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Watch, "NetnsPacket", DefaultParameterSetName = ByName)]
+[OutputType(typeof(NetnsPacket))]
+public sealed class WatchNetnsPacketCommand : CaptureCommand
+{
+    private readonly FrameQueue _queue = new();
+    private readonly List<(CaptureSession Session, CaptureTarget Target)> _sessions = [];
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_sessions.Count == 0)
+        {
+            return;
+        }
+
+        _queue.Close();
+        long count = 0;
+        foreach (CapturedFrame frame in _queue.Take())
+        {
+            WriteObject(new NetnsPacket(frame));
+            // Of all places together.
+            if (++count >= Count)
+            {
+                break;
+            }
+        }
+
+        foreach ((CaptureSession session, CaptureTarget target) in _sessions)
+        {
+            CaptureReport.Write(this, session, $"on {target}");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        _queue.Abandon();
+        base.StopProcessing();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _queue.Abandon();
+            foreach ((CaptureSession session, _) in _sessions)
+            {
+                session.RequestStop();
+            }
+
+            foreach ((CaptureSession session, _) in _sessions)
+            {
+                session.Dispose();
+            }
+
+            _queue.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private protected override void Begin(CaptureTarget target, CaptureOptions options)
+    {
+        _queue.Open();
+        CaptureSession? session = Attempt(target.Name ?? target.Session.Name ?? CaptureTarget.Any, () => new CaptureSession(target.Session.Handle, options, _queue));
+        if (session is null)
+        {
+            _queue.Close();
+            return;
+        }
+
+        _sessions.Add((session, target));
+    }
+}

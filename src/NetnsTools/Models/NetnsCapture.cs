@@ -1,0 +1,91 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using NetnsTools.Captures;
+using NetnsTools.Linux;
+using NetnsTools.Linux.Capture;
+using NetnsTools.Linux.Capture.Filters;
+using NetnsTools.Parameters;
+
+namespace NetnsTools;
+
+/// <summary>A capture that Start-NetnsCapture began: it goes on until it has what was asked for, is stopped, or PowerShell ends.</summary>
+/// <remarks>All but what was known at its start is read anew each time.</remarks>
+public sealed class NetnsCapture
+{
+    private readonly CaptureSession _session;
+    private readonly FrameBuffer _buffer;
+    private readonly CaptureOptions _options;
+    private readonly NamespaceReference? _reference;
+    private long _next;
+
+    internal NetnsCapture(int id, NamespaceReference? reference, CaptureOptions options, FrameBuffer buffer, string? path, CaptureSession session)
+    {
+        Id = id;
+        _reference = reference;
+        _options = options;
+        _buffer = buffer;
+        Path = path;
+        _session = session;
+    }
+
+    /// <summary>Its number in this PowerShell.</summary>
+    public int Id { get; }
+
+    /// <summary>The namespace's name; null for the current one.</summary>
+    public string? Namespace => _reference?.Text;
+
+    /// <summary>The interface; <c>any</c> for all of them.</summary>
+    public string Interface => _options.InterfaceName ?? CaptureTarget.Any;
+
+    /// <summary>Which packets it takes, in the words of tcpdump; empty for all.</summary>
+    public string Filter => FilterText.Of(_options.Filter);
+
+    /// <summary>How it stands.</summary>
+    public NetnsCaptureState State => !_session.HasEnded ? NetnsCaptureState.Running : _session.End switch
+    {
+        CaptureEnd.Stopped => NetnsCaptureState.Stopped,
+        CaptureEnd.CountReached or CaptureEnd.DurationOver => NetnsCaptureState.Completed,
+        _ => NetnsCaptureState.Failed,
+    };
+
+    /// <summary>Packets taken so far.</summary>
+    public long PacketCount => _session.Statistics.Captured;
+
+    /// <summary>Packets that the kernel dropped because they came faster than they could be read.</summary>
+    public long Dropped => _session.Statistics.Dropped;
+
+    /// <summary>The oldest packets, which had to make room for newer ones (-MaxPackets). They are in the file, if there is one.</summary>
+    public long Discarded => _buffer.Discarded;
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt => _session.StartedAt;
+
+    /// <summary>When it ended; null while it goes on.</summary>
+    public DateTimeOffset? EndedAt => _session.HasEnded ? _session.EndedAt : null;
+
+    /// <summary>The file that it writes to; null for none.</summary>
+    public string? Path { get; }
+
+    /// <summary>Why it has failed, in words; null unless it has.</summary>
+    public string? Reason => Failure?.Message;
+
+    /// <summary>The packets so far, as many as are kept.</summary>
+    public NetnsPacket[] Packets => Wrap(_buffer.ToArray());
+
+    internal NetworkException? Failure => _session.HasEnded ? _session.Failure : null;
+
+    internal CaptureSession Session => _session;
+
+    /// <summary>Where and what: <c>3: veth-2 in ns-2</c>.</summary>
+    public override string ToString()
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"{Id}: {Interface}");
+        return Namespace is null ? text : $"{text} in {Namespace}";
+    }
+
+    /// <summary>The packets that came since this was last asked.</summary>
+    internal NetnsPacket[] TakeNew() => Wrap(_buffer.Since(_next, out _next));
+
+    private static NetnsPacket[] Wrap(CapturedFrame[] frames) => [.. frames.Select(static frame => new NetnsPacket(frame))];
+}
