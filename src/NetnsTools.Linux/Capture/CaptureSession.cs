@@ -182,6 +182,12 @@ public sealed class CaptureSession : IDisposable
                     return CaptureEnd.NamespaceGone;
                 }
 
+                // No error tells it to one whose link was switched off before.
+                if (_socket.IsLinkGone)
+                {
+                    return WaitForAnchor() ? CaptureEnd.LinkGone : CaptureEnd.NamespaceGone;
+                }
+
                 CountDrops();
                 nextCheck = now + CheckInterval;
             }
@@ -191,10 +197,7 @@ public sealed class CaptureSession : IDisposable
                 Flush();
                 _ = LibC.WaitReadable(_socket.Descriptor, _stop.Descriptor, Math.Min(nextCheck, _deadline) - now);
                 // Switched off is no end: packets come again when it is on again.
-                if (_socket.TakeError() != Errno.None && _socket.IsLinkGone)
-                {
-                    return WaitForAnchor() ? CaptureEnd.LinkGone : CaptureEnd.NamespaceGone;
-                }
+                _ = _socket.TakeError();
             }
         }
     }
