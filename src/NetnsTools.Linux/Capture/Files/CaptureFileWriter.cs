@@ -1,0 +1,95 @@
+using System;
+using System.IO;
+
+namespace NetnsTools.Linux.Capture.Files;
+
+/// <summary>Writes a capture file, packet by packet. Not for several threads at once.</summary>
+/// <remarks>What lies in the file ends with a whole packet at any time, so that it can be read while it is written.</remarks>
+public sealed class CaptureFileWriter : IDisposable
+{
+    // What passed a network is nobody else's business; dumpcap does the same.
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly CaptureOutput _output;
+    private readonly FrameEncoder _encoder;
+
+    private CaptureFileWriter(Stream stream, string? path, CaptureFileFormat format, CaptureFileOptions? options)
+    {
+        _output = new CaptureOutput(stream, path);
+        CaptureFileOptions chosen = options ?? new CaptureFileOptions();
+        _encoder = format == CaptureFileFormat.Pcap ? new PcapEncoder(_output, chosen) : new PcapngEncoder(_output, chosen);
+        Format = format;
+    }
+
+    /// <summary>The format.</summary>
+    public CaptureFileFormat Format { get; }
+
+    /// <summary>How many packets were written.</summary>
+    public long PacketCount { get; private set; }
+
+    /// <summary>The format that a file's name asks for: pcap for <c>.pcap</c> and <c>.cap</c>, else pcapng.</summary>
+    public static CaptureFileFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() is ".PCAP" or ".CAP"
+        ? CaptureFileFormat.Pcap
+        : CaptureFileFormat.Pcapng;
+
+    /// <summary>Makes a file, which only its owner may read, or overwrites one, which keeps its permissions.</summary>
+    /// <exception cref="NetworkException">It cannot be opened, or exists and shall not be overwritten.</exception>
+    public static CaptureFileWriter Open(string path, CaptureFileFormat format, CaptureFileOptions? options = null)
+    {
+        FileStreamOptions file = new()
+        {
+            Mode = options?.NoClobber == true ? FileMode.CreateNew : FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+            UnixCreateMode = Mode,
+        };
+        try
+        {
+            return new CaptureFileWriter(new FileStream(path, file), path, format, options);
+        }
+        catch (Exception exception) when (CaptureFileFault.IsFileError(exception))
+        {
+            throw CaptureFileFault.Refused("create", path, exception);
+        }
+    }
+
+    /// <summary>Writes to a stream, which is closed at the end.</summary>
+    public static CaptureFileWriter Open(Stream stream, CaptureFileFormat format, CaptureFileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new CaptureFileWriter(stream, null, format, options);
+    }
+
+    /// <summary>Adds a packet.</summary>
+    /// <exception cref="NetworkException">The format has no place for such a packet, or the file cannot be written.</exception>
+    public void Write(CapturedFrame frame)
+    {
+        _encoder.Write(frame);
+        PacketCount++;
+    }
+
+    /// <summary>Adds what a capture has counted; a pcap file has no place for it, and stays as it is.</summary>
+    /// <exception cref="NetworkException">The file cannot be written.</exception>
+    public void WriteStatistics(CaptureFileStatistics statistics) => _encoder.Write(statistics);
+
+    /// <summary>Gives all packets so far to the operating system: from then on others can read them.</summary>
+    /// <exception cref="NetworkException">The file cannot be written.</exception>
+    public void Flush()
+    {
+        _encoder.Begin();
+        _output.Flush();
+    }
+
+    /// <summary>Writes what is left and closes the file.</summary>
+    /// <exception cref="NetworkException">The file cannot be written, and that was not said before.</exception>
+    public void Dispose()
+    {
+        if (!_output.IsClosed)
+        {
+            _encoder.Begin();
+        }
+
+        _output.Dispose();
+    }
+}
