@@ -8,7 +8,7 @@ namespace NetnsTools.Linux.Capture;
 
 /// <summary>A running capture: a packet socket in a namespace, and a thread that hands its frames to sinks.</summary>
 /// <remarks>
-/// Armed when the constructor returns. The socket keeps the namespace alive, so the session watches what the namespace was
+/// Armed when the constructor returns: what passes from then on waits in the ring until <see cref="Start"/>. The socket keeps the namespace alive, so the session watches what the namespace was
 /// opened by, and ends soon after that is gone.
 /// </remarks>
 public sealed class CaptureSession : IDisposable
@@ -20,40 +20,35 @@ public sealed class CaptureSession : IDisposable
 
     private readonly PacketSocket _socket;
     private readonly CaptureOptions _options;
-    private readonly IReadOnlyList<IFrameSink> _sinks;
     private readonly StopSignal _stop = new();
     private readonly NamespaceAnchor _anchor;
     private readonly string? _label;
-    private readonly Thread _thread;
     private readonly long _deadline;
     private readonly FrameReader _take;
+    private IReadOnlyList<IFrameSink> _sinks = [];
+    private Thread? _thread;
     private long _captured;
     private long _dropped;
     private long _handled;
     private long _seen;
     private volatile bool _ended;
 
-    /// <summary>Opens the socket and begins.</summary>
+    /// <summary>Opens the socket: no matching packet is missed from here on.</summary>
     /// <param name="target">The namespace. May be disposed afterwards.</param>
     /// <param name="options">What to capture.</param>
-    /// <param name="sinks">Who gets the frames, in this order.</param>
     /// <exception cref="NetworkException">The filter cannot be, or the kernel refused: packet sockets need CAP_NET_RAW.</exception>
-    public CaptureSession(NamespaceHandle target, CaptureOptions options, params IReadOnlyList<IFrameSink> sinks)
+    public CaptureSession(NamespaceHandle target, CaptureOptions options)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(sinks);
         Validate(options);
         _options = options;
-        _sinks = sinks;
         _label = target.Label;
         _anchor = target.Anchor;
         _take = Take;
         _socket = new PacketSocket(target, options);
         StartedAt = DateTimeOffset.Now;
         _deadline = options.Duration is { } duration ? LibC.Now(LibC.CLOCK_MONOTONIC) + (duration.Ticks * 100) : long.MaxValue;
-        _thread = new Thread(Run) { IsBackground = true, Name = "NetnsTools capture" };
-        _thread.Start();
     }
 
     /// <summary>When it began.</summary>
@@ -74,11 +69,20 @@ public sealed class CaptureSession : IDisposable
     /// <summary>What became of the packets so far.</summary>
     public CaptureStatistics Statistics => new(Interlocked.Read(ref _captured), Interlocked.Read(ref _dropped));
 
+    /// <summary>Begins to hand over what comes. To be called once.</summary>
+    /// <param name="sinks">Who gets the frames, in this order.</param>
+    public void Start(params IReadOnlyList<IFrameSink> sinks)
+    {
+        _sinks = sinks;
+        _thread = new Thread(Run) { IsBackground = true, Name = "NetnsTools capture" };
+        _thread.Start();
+    }
+
     /// <summary>Ends it, when all that passed the interface until now is handed over. Safe to repeat.</summary>
     public void Stop()
     {
         _stop.Set();
-        _thread.Join();
+        _thread?.Join();
     }
 
     /// <summary>Asks it to end, and does not wait.</summary>
@@ -86,13 +90,13 @@ public sealed class CaptureSession : IDisposable
 
     /// <summary>Waits for its end.</summary>
     /// <returns>Whether it has ended.</returns>
-    public bool Wait(TimeSpan time) => _thread.Join(time);
+    public bool Wait(TimeSpan time) => _thread!.Join(time);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Stop();
-        // The thread has done so; it costs nothing to be sure.
+        // The thread has done so, if there is one.
         _socket.Dispose();
         _stop.Dispose();
     }

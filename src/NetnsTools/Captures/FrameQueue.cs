@@ -18,7 +18,7 @@ internal sealed class FrameQueue : IFrameSink, IDisposable
     /// <summary>To be called for each capture before it begins.</summary>
     public void Open() => Interlocked.Increment(ref _open);
 
-    /// <summary>A capture that was announced did not begin, or no more will.</summary>
+    /// <summary>No more captures begin.</summary>
     public void Close()
     {
         if (Interlocked.Decrement(ref _open) == 0)

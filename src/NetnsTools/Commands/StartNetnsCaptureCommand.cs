@@ -33,23 +33,38 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
 
     private protected override void Begin(CaptureTarget target, CaptureOptions options)
     {
-        string action = Path is null ? "Start capture" : $"Start capture to '{Path}'";
-        if (!ShouldProcess(target.ToString(), action))
+        string? path = null;
+        if ((Path is not null && (path = Attempt(Path, () => FileLocation.Resolve(SessionState.Path, Path))) is null)
+            || !ShouldProcess(target.ToString(), path is null ? "Start capture" : $"Start capture to file '{path}'"))
         {
             return;
         }
 
-        WriteVerbose($"capture {FilterText.Of(options.Filter)} on {target}.");
-        NetnsCapture? capture = Attempt(target.Name ?? target.Session.Name ?? CaptureTarget.Any, () =>
+        string filter = FilterText.Of(options.Filter);
+        WriteVerbose($"capture {(filter.Length == 0 ? "all packets" : filter)} on {target}.");
+        if (Attempt(target.Name ?? target.Session.Name ?? CaptureTarget.Any, () => Begin(target, options, path)) is { } capture)
         {
-            FrameBuffer buffer = new(MaxPackets);
-            CaptureSession session = new(target.Session.Handle, options, buffer);
-            return new NetnsCapture(RunningCaptures.NextId(), target.Session.Reference, options, buffer, null, session);
-        });
-        if (capture is not null)
-        {
-            RunningCaptures.Add(capture);
             WriteObject(capture);
+        }
+    }
+
+    private NetnsCapture Begin(CaptureTarget target, CaptureOptions options, string? path)
+    {
+        // The file last: what cannot be captured shall not cost one that is there.
+        CaptureSession session = new(target.Session.Handle, options);
+        try
+        {
+            CaptureFile? file = path is null ? null : CaptureFile.Open(path, target.Session.Name, options, NoClobber);
+            FrameBuffer buffer = new(MaxPackets);
+            NetnsCapture capture = new(RunningCaptures.NextId(), target.Session.Reference, options, buffer, path, session);
+            session.Start(file is null ? [buffer] : [buffer, file]);
+            RunningCaptures.Add(capture);
+            return capture;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
         }
     }
 }

@@ -73,14 +73,13 @@ public sealed class WatchNetnsPacketCommand : CaptureCommand
 
     private protected override void Begin(CaptureTarget target, CaptureOptions options)
     {
-        _queue.Open();
-        CaptureSession? session = Attempt(target.Name ?? target.Session.Name ?? CaptureTarget.Any, () => new CaptureSession(target.Session.Handle, options, _queue));
-        if (session is null)
+        CaptureSession? session = Attempt(
+            target.Name ?? target.Session.Name ?? CaptureTarget.Any, () => new CaptureSession(target.Session.Handle, options));
+        if (session is not null)
         {
-            _queue.Close();
-            return;
+            _sessions.Add((session, target));
+            _queue.Open();
+            session.Start(_queue);
         }
-
-        _sessions.Add((session, target));
     }
 }

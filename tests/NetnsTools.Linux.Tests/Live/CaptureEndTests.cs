@@ -24,7 +24,7 @@ public sealed class CaptureEndTests : IDisposable
     public void A_link_that_is_switched_off_and_on_again_is_captured_further()
     {
         (Place left, Link leftLink, Place right, Link rightLink) = _network.CreateCable();
-        using CaptureSession session = new(right.Handle, CaptureWitness.On(rightLink), _buffer);
+        using CaptureSession session = CaptureWitness.Start(right.Handle, CaptureWitness.On(rightLink), _buffer);
         using FrameInjector injector = new(left.Handle, leftLink);
         injector.Send(CaptureWitness.Frame(rightLink.MacAddress!.Value, 1));
         right.Route.Links.Change(rightLink, new LinkChange { Up = false });
@@ -40,7 +40,7 @@ public sealed class CaptureEndTests : IDisposable
     public void A_link_that_is_removed_ends_it_and_says_so_and_its_packets_stay()
     {
         (Place left, Link leftLink, Place right, Link rightLink) = _network.CreateCable();
-        using CaptureSession session = new(right.Handle, CaptureWitness.On(rightLink), _buffer);
+        using CaptureSession session = CaptureWitness.Start(right.Handle, CaptureWitness.On(rightLink), _buffer);
         using FrameInjector injector = new(left.Handle, leftLink);
         injector.Send(CaptureWitness.Frame(rightLink.MacAddress!.Value, 1));
         left.Route.Links.Delete(leftLink);
@@ -53,7 +53,7 @@ public sealed class CaptureEndTests : IDisposable
     public void A_link_that_is_moved_away_ends_it()
     {
         (Place left, Link leftLink, Place right, _) = _network.CreateCable();
-        using CaptureSession session = new(left.Handle, CaptureWitness.On(leftLink), _buffer);
+        using CaptureSession session = CaptureWitness.Start(left.Handle, CaptureWitness.On(leftLink), _buffer);
         left.Route.Links.Move(leftLink, right.Handle);
         AssertEnded(session, CaptureEnd.LinkGone, "moved to another namespace");
     }
@@ -75,7 +75,7 @@ public sealed class CaptureEndTests : IDisposable
             (leftLink, rightLink) = _network.CreatePair(left, new Place(right, route));
         }
 
-        using CaptureSession session = new(right, onLink ? CaptureWitness.On(rightLink) : new CaptureOptions(), _buffer);
+        using CaptureSession session = CaptureWitness.Start(right, onLink ? CaptureWitness.On(rightLink) : new CaptureOptions(), _buffer);
         right.Dispose();
         if (byIp)
         {
@@ -98,7 +98,7 @@ public sealed class CaptureEndTests : IDisposable
     {
         string name = _network.NewName();
         using NamespaceHandle first = _network.Store.Create(name);
-        using CaptureSession session = new(first, new CaptureOptions(), _buffer);
+        using CaptureSession session = CaptureWitness.Start(first, new CaptureOptions(), _buffer);
         _network.Store.Remove(name);
         using NamespaceHandle second = _network.Store.Create(name);
         AssertEnded(session, CaptureEnd.NamespaceGone, "the namespace was removed");
@@ -110,7 +110,7 @@ public sealed class CaptureEndTests : IDisposable
         NamespaceHandle place = _network.Create();
         using Child child = Child.StartInside(_network.Store.PathOf(place.Name!), "sleep", "1000");
         using NamespaceHandle handle = NamespaceHandle.OpenProcess(child.Id);
-        using CaptureSession session = new(handle, new CaptureOptions(), _buffer);
+        using CaptureSession session = CaptureWitness.Start(handle, new CaptureOptions(), _buffer);
         string label = handle.Label!;
         child.Dispose();
         AssertEnded(session, CaptureEnd.NamespaceGone, $"in namespace '{label}' has ended: the process has ended, or left the namespace.");
@@ -121,7 +121,7 @@ public sealed class CaptureEndTests : IDisposable
     {
         (Place left, Link leftLink, Place right, Link rightLink) = _network.CreateCable();
         FailingSink failing = new(after: 2);
-        using CaptureSession session = new(right.Handle, CaptureWitness.On(rightLink), _buffer, failing);
+        using CaptureSession session = CaptureWitness.Start(right.Handle, CaptureWitness.On(rightLink), _buffer, failing);
         using FrameInjector injector = new(left.Handle, leftLink);
         for (int number = 0; number < 10; number++)
         {
@@ -152,7 +152,7 @@ public sealed class CaptureEndTests : IDisposable
         ];
         foreach ((CaptureOptions options, string words) in refused)
         {
-            NetworkException exception = Assert.Throws<NetworkException>(() => new CaptureSession(here, options, _buffer));
+            NetworkException exception = Assert.Throws<NetworkException>(() => new CaptureSession(here, options));
             Assert.Equal((FaultKind.InvalidInput, ObjectKind.Capture), (exception.Fault, exception.Subject));
             Assert.Contains(words, exception.Message, StringComparison.Ordinal);
         }
@@ -163,7 +163,7 @@ public sealed class CaptureEndTests : IDisposable
     {
         Place place = _network.CreatePlace();
         KernelException exception = Assert.Throws<KernelException>(
-            () => new CaptureSession(place.Handle, new CaptureOptions { InterfaceIndex = 999, InterfaceName = "nt-none" }, _buffer));
+            () => new CaptureSession(place.Handle, new CaptureOptions { InterfaceIndex = 999, InterfaceName = "nt-none" }));
         Assert.Equal((FaultKind.NotFound, ObjectKind.Capture, Errno.NoSuchDevice), (exception.Fault, exception.Subject, exception.Errno));
         Assert.Contains($"bind a packet socket on link 'nt-none' in namespace '{place.Name}'", exception.Message, StringComparison.Ordinal);
     }

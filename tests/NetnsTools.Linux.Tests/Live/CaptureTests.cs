@@ -31,8 +31,8 @@ public sealed class CaptureTests : IDisposable
         (Place left, Link leftLink, Place right, Link rightLink) = _network.CreateCable();
         FrameBuffer there = new(int.MaxValue);
         long before = LibC.Now(LibC.CLOCK_REALTIME);
-        using (CaptureSession _ = new(left.Handle, CaptureWitness.On(leftLink) with { Filter = Icmp }, _buffer))
-        using (CaptureSession __ = new(right.Handle, CaptureWitness.On(rightLink) with { Filter = Icmp }, there))
+        using (CaptureSession _ = CaptureWitness.Start(left.Handle, CaptureWitness.On(leftLink) with { Filter = Icmp }, _buffer))
+        using (CaptureSession __ = CaptureWitness.Start(right.Handle, CaptureWitness.On(rightLink) with { Filter = Icmp }, there))
         {
             Ping(left, 5);
         }
@@ -68,7 +68,7 @@ public sealed class CaptureTests : IDisposable
         for (int round = 0; round < 100; round++)
         {
             FrameBuffer buffer = new(int.MaxValue);
-            using CaptureSession session = new(right.Handle, CaptureWitness.On(rightLink), buffer);
+            using CaptureSession session = CaptureWitness.Start(right.Handle, CaptureWitness.On(rightLink), buffer);
             foreach (byte[] frame in frames)
             {
                 injector.Send(frame);
@@ -84,7 +84,7 @@ public sealed class CaptureTests : IDisposable
     public void Ten_thousand_echoes_at_full_speed_are_twenty_thousand_packets()
     {
         (Place left, _, Place right, Link rightLink) = _network.CreateCable();
-        using CaptureSession session = new(right.Handle, CaptureWitness.On(rightLink) with { Filter = Icmp }, _buffer);
+        using CaptureSession session = CaptureWitness.Start(right.Handle, CaptureWitness.On(rightLink) with { Filter = Icmp }, _buffer);
         Ping(left, 10_000);
         session.Stop();
 
@@ -96,7 +96,7 @@ public sealed class CaptureTests : IDisposable
     public void All_interfaces_together_have_their_names_and_loopback_is_seen_once()
     {
         (Place left, Link leftLink, _, _) = _network.CreateCable();
-        using CaptureSession session = new(left.Handle, new CaptureOptions { Filter = Icmp }, _buffer);
+        using CaptureSession session = CaptureWitness.Start(left.Handle, new CaptureOptions { Filter = Icmp }, _buffer);
         Ping(left, 2);
         Ping(left, 3, "127.0.0.1");
         session.Stop();
@@ -115,7 +115,7 @@ public sealed class CaptureTests : IDisposable
         foreach (PacketDirection way in (PacketDirection[])[PacketDirection.In, PacketDirection.Out])
         {
             FrameBuffer buffer = new(100);
-            using CaptureSession session = new(left.Handle, CaptureWitness.On(leftLink) with { Filter = Icmp with { Direction = way } }, buffer);
+            using CaptureSession session = CaptureWitness.Start(left.Handle, CaptureWitness.On(leftLink) with { Filter = Icmp with { Direction = way } }, buffer);
             Ping(left, 3);
             session.Stop();
             Assert.Equal(3, buffer.ToArray().Length);
@@ -134,9 +134,9 @@ public sealed class CaptureTests : IDisposable
             [.. plain[..12], 0x88, 0xa8, 0x00, 0x07, 0x81, 0x00, 0x00, 0x08, .. plain[12..]], // 802.1ad 7, inside 802.1Q 8
         ];
         using FrameInjector injector = new(left.Handle, leftLink);
-        using CaptureSession session = new(right.Handle, CaptureWitness.On(rightLink), _buffer);
+        using CaptureSession session = CaptureWitness.Start(right.Handle, CaptureWitness.On(rightLink), _buffer);
         FrameBuffer cut = new(10);
-        using CaptureSession small = new(right.Handle, CaptureWitness.On(rightLink) with { SnapLength = 20 }, cut);
+        using CaptureSession small = CaptureWitness.Start(right.Handle, CaptureWitness.On(rightLink) with { SnapLength = 20 }, cut);
         foreach (byte[] frame in sent)
         {
             injector.Send(frame);
@@ -158,7 +158,7 @@ public sealed class CaptureTests : IDisposable
         (Place left, Link leftLink, Place right, Link rightLink) = _network.CreateCable();
         Assert.Equal(0u, right.Route.Links.Get(rightLink.Index).Promiscuity);
         using FrameInjector injector = new(left.Handle, leftLink);
-        using (CaptureSession session = new(right.Handle, CaptureWitness.On(rightLink) with { IsPromiscuous = true }, _buffer))
+        using (CaptureSession session = CaptureWitness.Start(right.Handle, CaptureWitness.On(rightLink) with { IsPromiscuous = true }, _buffer))
         {
             Assert.Equal(1u, right.Route.Links.Get(rightLink.Index).Promiscuity);
             injector.Send(CaptureWitness.Frame(MacAddress.Parse("02:00:00:00:00:99"), 7));
@@ -173,7 +173,7 @@ public sealed class CaptureTests : IDisposable
     public void A_frame_is_cut_at_the_snap_length_and_says_how_long_it_was()
     {
         (Place left, Link leftLink, _, _) = _network.CreateCable();
-        using CaptureSession session = new(left.Handle, CaptureWitness.On(leftLink) with { Filter = Icmp, SnapLength = 34 }, _buffer);
+        using CaptureSession session = CaptureWitness.Start(left.Handle, CaptureWitness.On(leftLink) with { Filter = Icmp, SnapLength = 34 }, _buffer);
         Ping(left, 1);
         session.Stop();
         Assert.All(_buffer.ToArray(), static frame => Assert.Equal((34, 98, true), (frame.Data.Length, frame.OriginalLength, frame.IsTruncated)));
@@ -184,7 +184,7 @@ public sealed class CaptureTests : IDisposable
     public void The_longest_packets_come_whole()
     {
         Place place = _network.CreatePlace();
-        using CaptureSession session = new(place.Handle, new CaptureOptions { Filter = Icmp }, _buffer);
+        using CaptureSession session = CaptureWitness.Start(place.Handle, new CaptureOptions { Filter = Icmp }, _buffer);
         using EchoSession echoes = new(place.Handle, EchoPlaces.Options("127.0.0.1", 50) with { PayloadSize = 65_507 }, _stop);
         while (echoes.Next() is not null)
         {
@@ -204,7 +204,7 @@ public sealed class CaptureTests : IDisposable
         (Place left, Link leftLink, Place right, _) = _network.CreateCable();
         using FileDescriptor receiver = right.Handle.Bind("10.9.1.2", 9000);
         using FileDescriptor sender = left.Handle.Bind("10.9.1.1", 9001);
-        using CaptureSession session = new(left.Handle, CaptureWitness.On(leftLink) with { Filter = new CaptureFilter { Ports = [9000] } }, _buffer);
+        using CaptureSession session = CaptureWitness.Start(left.Handle, CaptureWitness.On(leftLink) with { Filter = new CaptureFilter { Ports = [9000] } }, _buffer);
         Assert.Equal(Errno.None, LibC.Send(sender, [1, 2, 3], TestSockets.SocketAddress("10.9.1.2", 9000)));
         Ping(left, 1);
         session.Stop();
@@ -215,7 +215,7 @@ public sealed class CaptureTests : IDisposable
     public void It_ends_by_itself_with_the_packets_that_were_asked_for()
     {
         (Place left, Link leftLink, _, _) = _network.CreateCable();
-        using CaptureSession session = new(left.Handle, CaptureWitness.On(leftLink) with { Filter = Icmp, Count = 3 }, _buffer);
+        using CaptureSession session = CaptureWitness.Start(left.Handle, CaptureWitness.On(leftLink) with { Filter = Icmp, Count = 3 }, _buffer);
         Ping(left, 10);
         Assert.True(session.Wait(EchoPlaces.Long));
         Assert.Equal((CaptureEnd.CountReached, true, 3L), (session.End, session.HasEnded, session.Statistics.Captured));
@@ -227,7 +227,7 @@ public sealed class CaptureTests : IDisposable
     public void It_ends_by_itself_when_its_time_is_over_and_not_before()
     {
         Place place = _network.CreatePlace();
-        using CaptureSession session = new(place.Handle, new CaptureOptions { Duration = TimeSpan.FromSeconds(0.2) }, _buffer);
+        using CaptureSession session = CaptureWitness.Start(place.Handle, new CaptureOptions { Duration = TimeSpan.FromSeconds(0.2) }, _buffer);
         long start = LibC.Now(LibC.CLOCK_MONOTONIC);
         Assert.True(session.Wait(EchoPlaces.Long));
         Assert.Equal(CaptureEnd.DurationOver, session.End);
@@ -239,7 +239,7 @@ public sealed class CaptureTests : IDisposable
     {
         (Place left, Link leftLink, Place right, Link rightLink) = _network.CreateCable();
         using SlowSink slow = new();
-        using CaptureSession session = new(right.Handle, CaptureWitness.On(rightLink) with { BufferSize = CaptureOptions.MinimumBufferSize }, slow, _buffer);
+        using CaptureSession session = CaptureWitness.Start(right.Handle, CaptureWitness.On(rightLink) with { BufferSize = CaptureOptions.MinimumBufferSize }, slow, _buffer);
         using FrameInjector injector = new(left.Handle, leftLink);
         const int Count = 3000;
         for (int number = 0; number < Count; number++)

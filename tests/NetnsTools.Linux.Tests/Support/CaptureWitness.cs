@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using System.Linq;
 using NetnsTools.Linux.Capture;
 using NetnsTools.Linux.Interop;
@@ -23,6 +24,14 @@ internal static class CaptureWitness
 
     /// <summary>The one veth of a place.</summary>
     public static Link Veth(Place place) => place.Route.Links.List().Single(static link => link.IsVeth);
+
+    /// <summary>A capture that runs.</summary>
+    public static CaptureSession Start(NamespaceHandle place, CaptureOptions options, params IReadOnlyList<IFrameSink> sinks)
+    {
+        CaptureSession session = new(place, options);
+        session.Start(sinks);
+        return session;
+    }
 
     public static CaptureOptions On(Link link) => new() { InterfaceIndex = link.Index, InterfaceName = link.Name };
 
