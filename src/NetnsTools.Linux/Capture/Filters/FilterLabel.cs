@@ -3,6 +3,6 @@ namespace NetnsTools.Linux.Capture.Filters;
 /// <summary>A place in a program that is being assembled, to which earlier instructions jump.</summary>
 internal sealed class FilterLabel
 {
-    /// <summary>The number of the item that follows it; null until it is placed.</summary>
-    public int? Item { get; set; }
+    /// <summary>Whether it has its place; from then on nothing can jump to it.</summary>
+    public bool IsPlaced { get; set; }
 }
