@@ -5,6 +5,7 @@ using System.Management.Automation;
 using NetnsTools.Captures;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Capture;
+using NetnsTools.Linux.Capture.Filters;
 using NetnsTools.Parameters;
 using NetnsTools.Sessions;
 
@@ -79,12 +80,20 @@ public abstract class CaptureCommand : NetnsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        CaptureOptions? options = Attempt((object?)null, Options);
-        if (options is null)
+        if (BuildFilter() is not { } filter)
         {
             return;
         }
 
+        CaptureOptions options = new()
+        {
+            Filter = filter,
+            SnapLength = SnapLength,
+            IsPromiscuous = Promiscuous,
+            BufferSize = BufferSize,
+            Count = Count,
+            Duration = Duration,
+        };
         foreach (CaptureTarget target in ParameterSetName == ByObject ? LinkTargets() : NamedTargets())
         {
             if (!StopSignal.IsRaised)
@@ -97,22 +106,35 @@ public abstract class CaptureCommand : NetnsCmdlet
     /// <summary>Begins to capture in one place.</summary>
     private protected abstract void Begin(CaptureTarget target, CaptureOptions options);
 
-    private CaptureOptions Options() => new()
+    /// <summary>Arms a capture; null after an error record.</summary>
+    private protected CaptureSession? Open(CaptureTarget target, CaptureOptions options) => Attempt(
+        target.Name ?? target.Session.Name ?? CaptureTarget.Any, () => new CaptureSession(target.Session.Handle, options));
+
+    // Before anything is opened; what is wrong is the target of its error record.
+    private CaptureFilter? BuildFilter()
     {
-        Filter = new CaptureFilter
+        List<AddressPrefix> places = [];
+        foreach (AddressArgument address in Address)
+        {
+            if (Attempt(address, () => Place(address.Resolve())) is not { } place)
+            {
+                return null;
+            }
+
+            places.Add(place);
+        }
+
+        CaptureFilter filter = new()
         {
             Protocols = Protocol,
-            Addresses = [.. Address.Select(static address => Place(address.Resolve()))],
+            Addresses = places,
             Ports = Port,
             Direction = Direction,
             Expression = string.IsNullOrWhiteSpace(Filter) ? null : Filter,
-        },
-        SnapLength = SnapLength,
-        IsPromiscuous = Promiscuous,
-        BufferSize = BufferSize,
-        Count = Count,
-        Duration = Duration,
-    };
+        };
+        object wrong = filter.Expression is not null ? filter.Expression : Port.Length > 0 ? Port : Protocol;
+        return Attempt(wrong, () => { _ = FilterCompiler.Compile(filter, CaptureOptions.MaximumSnapLength); }) ? filter : null;
+    }
 
     // What an interface has, 10.0.0.10/16, is one address; 10.0.0.0/16 is a network.
     private static AddressPrefix Place(AddressPrefix prefix) =>

@@ -42,29 +42,29 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
 
         string filter = FilterText.Of(options.Filter);
         WriteVerbose($"capture {(filter.Length == 0 ? "all packets" : filter)} on {target}.");
-        if (Attempt(target.Name ?? target.Session.Name ?? CaptureTarget.Any, () => Begin(target, options, path)) is { } capture)
+        // The file last: what cannot be captured shall not cost one that is there.
+        if (Open(target, options) is not { } session)
+        {
+            return;
+        }
+
+        if (Attempt(Path, () => Begin(session, target, options, path)) is { } capture)
         {
             WriteObject(capture);
         }
-    }
-
-    private NetnsCapture Begin(CaptureTarget target, CaptureOptions options, string? path)
-    {
-        // The file last: what cannot be captured shall not cost one that is there.
-        CaptureSession session = new(target.Session.Handle, options);
-        try
-        {
-            CaptureFile? file = path is null ? null : CaptureFile.Open(path, target.Session.Name, options, NoClobber);
-            FrameBuffer buffer = new(MaxPackets);
-            NetnsCapture capture = new(RunningCaptures.NextId(), target.Session.Reference, options, buffer, path, session);
-            session.Start(file is null ? [buffer] : [buffer, file]);
-            RunningCaptures.Add(capture);
-            return capture;
-        }
-        catch
+        else
         {
             session.Dispose();
-            throw;
         }
+    }
+
+    private NetnsCapture Begin(CaptureSession session, CaptureTarget target, CaptureOptions options, string? path)
+    {
+        CaptureFile? file = path is null ? null : CaptureFile.Open(path, target.Session.Name, options, NoClobber);
+        FrameBuffer buffer = new(MaxPackets);
+        NetnsCapture capture = new(RunningCaptures.NextId(), target.Session.Reference, options, buffer, path, session);
+        session.Start(file is null ? [buffer] : [buffer, file]);
+        RunningCaptures.Add(capture);
+        return capture;
     }
 }

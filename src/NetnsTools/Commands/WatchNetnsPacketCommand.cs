@@ -73,9 +73,7 @@ public sealed class WatchNetnsPacketCommand : CaptureCommand
 
     private protected override void Begin(CaptureTarget target, CaptureOptions options)
     {
-        CaptureSession? session = Attempt(
-            target.Name ?? target.Session.Name ?? CaptureTarget.Any, () => new CaptureSession(target.Session.Handle, options));
-        if (session is not null)
+        if (Open(target, options) is { } session)
         {
             _sessions.Add((session, target));
             _queue.Open();

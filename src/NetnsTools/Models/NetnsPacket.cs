@@ -29,6 +29,9 @@ public sealed class NetnsPacket
     /// <summary>Bytes on the wire, from the link-layer header on.</summary>
     public int Length => Frame.OriginalLength;
 
+    /// <summary>The same. Every array has a <c>Length</c> of its own, so <c>$packets.Length</c> finds that instead.</summary>
+    public int OriginalLength => Frame.OriginalLength;
+
     /// <summary>Bytes captured: fewer than <see cref="Length"/> where the snap length cut it.</summary>
     public int CapturedLength => Frame.Data.Length;
 
