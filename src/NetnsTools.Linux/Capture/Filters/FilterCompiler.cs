@@ -23,12 +23,19 @@ public static class FilterCompiler
 
     /// <summary>Compiles a filter for raw packet sockets, on whatever interfaces.</summary>
     /// <param name="filter">
-    /// Which packets. Interfaces whose header is neither Ethernet's nor none have no packets with protocols, addresses or ports.
+    /// Which packets. On interfaces whose header is neither Ethernet's nor none at all, only directions are told apart: whoever asks
+    /// for more gets none of their packets.
     /// </param>
     /// <param name="snapLength">How many bytes of each packet are wanted, at least 1.</param>
     /// <returns>The program; of loopback's packets, which pass twice, it takes those that arrive, unless the filter wants those that leave.</returns>
-    /// <exception cref="NetworkException">No packet can match, or the filter is too long for the kernel.</exception>
-    public static IReadOnlyList<SocketFilterInstruction> Compile(CaptureFilter filter, int snapLength)
+    /// <exception cref="NetworkException">
+    /// No packet can match, or the filter is too long for the kernel (<see cref="FaultKind.InvalidInput"/>); there is an expression,
+    /// and no libpcap for it (<see cref="FaultKind.NotSupported"/>).
+    /// </exception>
+    public static IReadOnlyList<SocketFilterInstruction> Compile(CaptureFilter filter, int snapLength) =>
+        Compile(filter, snapLength, PcapExpression.Installed);
+
+    internal static SocketFilterInstruction[] Compile(CaptureFilter filter, int snapLength, PcapExpression pcap)
     {
         ArgumentNullException.ThrowIfNull(filter);
         if (snapLength < 1)
@@ -48,7 +55,15 @@ public static class FilterCompiler
         }
 
         code.Mark(accept);
-        code.Return(snapLength);
+        if (string.IsNullOrWhiteSpace(filter.Expression))
+        {
+            code.Return(snapLength);
+        }
+        else
+        {
+            MatchExpression(code, pcap.Compile(filter.Expression, snapLength), reject);
+        }
+
         code.Mark(reject);
         code.Return(0);
         return code.Assemble();
@@ -106,6 +121,22 @@ public static class FilterCompiler
         {
             code.Mark(ports);
             FamilyMatchers.MatchPort(code, plan.Ports, accept, reject);
+        }
+    }
+
+    // libpcap's programs end with their own returns.
+    private static void MatchExpression(
+        FilterAssembler code, (SocketFilterInstruction[] Ethernet, SocketFilterInstruction[]? Raw) programs, FilterLabel reject)
+    {
+        FilterLabel ethernet = new();
+        FilterLabel raw = programs.Raw is null ? reject : new();
+        MatchLinkLayer(code, ethernet, raw, reject);
+        code.Mark(ethernet);
+        code.Append(programs.Ethernet);
+        if (programs.Raw is not null)
+        {
+            code.Mark(raw);
+            code.Append(programs.Raw);
         }
     }
 
