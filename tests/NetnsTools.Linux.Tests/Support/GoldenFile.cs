@@ -19,6 +19,9 @@ internal static class GoldenFile
     /// <summary>All requests of <c>ip</c>, by name.</summary>
     public static IReadOnlyList<string> Requests { get; } = Names(".request");
 
+    /// <summary>All capture files, by name.</summary>
+    public static IReadOnlyList<string> Captures { get; } = [.. Names(".pcap"), .. Names(".pcapng")];
+
     /// <summary>The bytes of one recording, a fresh copy.</summary>
     public static byte[] Read(string name)
     {
