@@ -23,6 +23,9 @@ internal static unsafe partial class LibC
     public const uint PROC_SUPER_MAGIC = 0x9fa0;
 
     private const string Library = "libc";
+    private const uint STATX_TYPE = 1;
+    private const int FileTypeMask = 0xf000; // S_IFMT
+    private const int RegularFile = 0x8000; // S_IFREG
     private const int AT_FDCWD = -100;
     private const int AT_EMPTY_PATH = 0x1000;
     private const uint STATX_INO = 0x100;
@@ -94,6 +97,13 @@ internal static unsafe partial class LibC
         return Errno.None;
     }
 
+    /// <summary>Whether a path leads to something that is no regular file: a folder, a device, a pipe. False where nothing is there.</summary>
+    public static bool IsSpecialFile(string path)
+    {
+        StatX stat = default;
+        return StatXRaw(AT_FDCWD, path, 0, STATX_TYPE, &stat) == 0 && (stat.Mode & FileTypeMask) != RegularFile;
+    }
+
     /// <summary>The magic number of the file system that an open file lives in (statfs.f_type).</summary>
     public static uint FileSystemMagic(int fd)
     {
@@ -107,6 +117,7 @@ internal static unsafe partial class LibC
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct StatX
     {
+        [FieldOffset(28)] public ushort Mode; // stx_mode
         [FieldOffset(32)] public ulong Inode; // stx_ino
         [FieldOffset(136)] public uint DeviceMajor; // stx_dev_major
         [FieldOffset(140)] public uint DeviceMinor; // stx_dev_minor

@@ -34,7 +34,11 @@ public sealed class CaptureFileWriter : IDisposable
 
     /// <summary>Makes a file, which only its owner may read, or overwrites one, which keeps its permissions.</summary>
     /// <exception cref="NetworkException">It cannot be opened, or exists and shall not be overwritten.</exception>
-    public static CaptureFileWriter Open(string path, CaptureFileFormat format, CaptureFileOptions? options = null)
+    public static CaptureFileWriter Open(string path, CaptureFileFormat format, CaptureFileOptions? options = null) =>
+        Open(path, path, format, options);
+
+    /// <summary>The same under another name: errors speak of the one that the user knows.</summary>
+    internal static CaptureFileWriter Open(string path, string shownPath, CaptureFileFormat format, CaptureFileOptions? options)
     {
         FileStreamOptions file = new()
         {
@@ -46,11 +50,11 @@ public sealed class CaptureFileWriter : IDisposable
         };
         try
         {
-            return new CaptureFileWriter(new FileStream(path, file), path, format, options);
+            return new CaptureFileWriter(new FileStream(path, file), shownPath, format, options);
         }
         catch (Exception exception) when (CaptureFileFault.IsFileError(exception))
         {
-            throw CaptureFileFault.Refused("create", path, exception);
+            throw CaptureFileFault.Refused("create", shownPath, exception);
         }
     }
 
