@@ -1,5 +1,5 @@
 #!/usr/bin/env pwsh
-# The classic walk-through of network namespaces: two of them, a cable between, addresses, a ping.
+# The classic walk-through of network namespaces: two of them, a cable between, addresses, a capture, a ping.
 # Needs root. Whatever happens, nothing is left at the end.
 param(
     [string] $First = 'ns-1',
@@ -31,10 +31,17 @@ try {
     & $title "The links of $First, as a program inside sees them"
     Invoke-NetNamespace $First ip link show | Out-Host
 
+    # From here on no ICMP packet on it is missed.
+    $capture = Start-NetnsCapture $Second veth-2 -Protocol icmp
+
     & $title "Five pings from $First to $($pair.Right.Addresses[0].Address)"
     $result = $pair | Test-NetnsPing -Count 5
     $result.Replies | Out-Host
     $result | Out-Host
+
+    & $title "The packets of these pings, as they passed veth-2 in $Second"
+    $packets = Stop-NetnsCapture $capture
+    $packets | Out-Host
 }
 finally {
     $namespaces | Remove-NetNamespace
@@ -44,4 +51,4 @@ finally {
 Get-NetnsLink | Out-Host
 $left = @(Get-NetNamespace | Where-Object { $_.Name -in $First, $Second }) + @(Get-NetnsLink | Where-Object { $_.Name -in 'veth-1', 'veth-2' })
 Write-Host "Left behind: $($left.Count)"
-if (-not $result.Success -or $left.Count -gt 0) { exit 1 }
+if (-not $result.Success -or $packets.Count -ne 10 -or $left.Count -gt 0) { exit 1 }

@@ -41,6 +41,15 @@ BeforeDiscovery {
         @{ Label = 'Enter-NetNamespace, missing'; Command = { Enter-NetNamespace nt-none } }
         @{ Label = 'Test-NetnsPing'; Command = { Test-NetnsPing 127.0.0.1 -Namespace $one -Count 1 } }
         @{ Label = 'Test-NetnsPing, no route'; Command = { Test-NetnsPing 192.0.2.1 -Namespace $two -Count 1 } }
+        @{ Label = 'Start-NetnsCapture'; Command = { Start-NetnsCapture $one } }
+        @{ Label = 'Start-NetnsCapture, missing link'; Command = { Start-NetnsCapture $one veth-9 } }
+        @{ Label = 'Start-NetnsCapture, refused'; Command = { Start-NetnsCapture $one -Port 70000 } }
+        @{ Label = 'Start-NetnsCapture, no folder'; Command = { Start-NetnsCapture $one -Path /nt-none/x.pcap } }
+        @{ Label = 'Stop-NetnsCapture'; Command = { Start-NetnsCapture $one, $two | Stop-NetnsCapture } }
+        @{ Label = 'Receive-NetnsCapture'; Command = { Start-NetnsCapture $one -Duration 0.01 | Receive-NetnsCapture -Wait } }
+        @{ Label = 'Get-NetnsCapture'; Command = { Get-NetnsCapture } }
+        @{ Label = 'Watch-NetnsPacket'; Command = { Watch-NetnsPacket $one, $two -Duration 0.01 } }
+        @{ Label = 'Watch-NetnsPacket, missing'; Command = { Watch-NetnsPacket nt-none -Duration 0.01 } }
         @{ Label = 'Wait-NetnsPort'; Command = { Wait-NetnsPort $one 80 -Gone } }
         @{ Label = 'Wait-NetnsPort, in vain'; Command = { Wait-NetnsPort $one 80 -TimeoutSeconds 0.01 } }
     )
@@ -62,6 +71,7 @@ Describe 'Invariants' -Skip:$notRoot {
     }
 
     AfterEach {
+        Get-NetnsCapture | Stop-NetnsCapture | Out-Null
         Remove-NetNamespace "nt$PID-*"
         Remove-TestLeftover
     }
@@ -79,6 +89,8 @@ Describe 'Invariants' -Skip:$notRoot {
             $null = Test-NetnsPing 127.0.0.1 -Namespace $one -Count 1
             $null = New-NetNamespace $one -ErrorAction SilentlyContinue
             Wait-NetnsPort $one 80 -Gone
+            $null = Start-NetnsCapture $one lo -Count 1 -SnapLength 64 | Stop-NetnsCapture
+            $null = Start-NetnsCapture $one -Port 0 -ErrorAction SilentlyContinue
             Remove-NetnsLink c-1 -Namespace $one
             $null = Get-NetNamespace -All
             $null = New-NetNamespace $three -ProcessId $PID
@@ -126,6 +138,8 @@ Describe 'Invariants' -Skip:$notRoot {
         @{ Label = 'New-VethPair'; Text = 'New-VethPair nt-a nt-b'; Id = 'LinkPermissionDenied,NetnsTools.Commands.NewVethPairCommand'; Words = 'CAP_NET_ADMIN' }
         @{ Label = 'Remove-NetNamespace'; Text = 'Remove-NetNamespace {0}'; Id = 'NamespacePermissionDenied,NetnsTools.Commands.RemoveNetNamespaceCommand'; Words = 'CAP_SYS_ADMIN' }
         @{ Label = 'Test-NetnsPing'; Text = 'Test-NetnsPing 127.0.0.1'; Id = 'EchoPermissionDenied,NetnsTools.Commands.TestNetnsPingCommand'; Words = 'CAP_NET_RAW' }
+        @{ Label = 'Start-NetnsCapture'; Text = 'Start-NetnsCapture {0}'; Id = 'CapturePermissionDenied,NetnsTools.Commands.StartNetnsCaptureCommand'; Words = 'CAP_SYS_ADMIN' }
+        @{ Label = 'Watch-NetnsPacket'; Text = 'Watch-NetnsPacket'; Id = 'CapturePermissionDenied,NetnsTools.Commands.WatchNetnsPacketCommand'; Words = 'CAP_NET_RAW' }
     ) {
         $script = "Import-Module '$((Get-Module NetnsTools).Path)'; try { $($Text -f $one) -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId; `$_.CategoryInfo.Category; `$_.Exception.Message }"
         $output = setpriv --bounding-set '-sys_admin,-net_admin,-net_raw' --inh-caps '-all' ([Environment]::ProcessPath) -NoProfile -Command $script

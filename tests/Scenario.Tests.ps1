@@ -69,6 +69,42 @@ Describe 'Two namespaces and a cable' -Skip:$notRoot {
         @(ip -o link show) | Should -Be $before
     }
 
+    It 'shows request and reply of each ping as they pass the other end: <Family>' -ForEach @(
+        @{ Family = 'IPv4'; Left = '10.0.0.10/16'; Right = '10.0.0.20/16'; Protocol = 'icmp'; Name = 'ICMP'; Start = 'IP 10.0.0.10 > 10.0.0.20'; Back = 'IP 10.0.0.20 > 10.0.0.10'; Words = 'ICMP' }
+        @{ Family = 'IPv6'; Left = 'fd00:1::10/64'; Right = 'fd00:1::20/64'; Protocol = 'icmp6'; Name = 'ICMPv6'; Start = 'IP6 fd00:1::10 > fd00:1::20'; Back = 'IP6 fd00:1::20 > fd00:1::10'; Words = 'ICMP6' }
+    ) {
+        $null = New-NetNamespace $one, $two
+        $pair = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two | Set-VethAddress -Address $Left -PeerAddress $Right
+        $capture = Start-NetnsCapture $two veth-2 -Protocol $Protocol
+        $result = $pair | Test-NetnsPing -Count 5 -Interval 0.01
+        $packets = Stop-NetnsCapture $capture | Where-Object { $_.Icmp.Type -in 'EchoRequest', 'EchoReply' }
+
+        $expected = foreach ($reply in $result.Replies) {
+            "${Start}: $Words echo request, id $($reply.Identifier), seq $($reply.Sequence), length $($reply.Size)"
+            "${Back}: $Words echo reply, id $($reply.Identifier), seq $($reply.Sequence), length $($reply.Size)"
+        }
+        $expected | Should -HaveCount 10
+        $packets.Summary | Should -Be $expected
+        $packets.Direction | Should -Be (@('In', 'Out') * 5)
+        $packets.Protocol | Select-Object -Unique | Should -Be $Name
+        ($packets | Out-String).Trim() -split '\r?\n' | Should -HaveCount 10
+        # A reply leaves after its request has come, and before the pinger had it.
+        foreach ($index in 0..4) {
+            $packets[2 * $index + 1].Timestamp | Should -BeGreaterThan $packets[2 * $index].Timestamp
+            $packets[2 * $index].Timestamp | Should -BeGreaterOrEqual $result.Replies[$index].SentAt.AddTicks(-10)
+        }
+    }
+
+    It 'runs as the example does, which leaves nothing' {
+        $example = [IO.Path]::Combine($PSScriptRoot, '..', 'examples', 'TwoNamespaces.ps1')
+        $output = & ([Environment]::ProcessPath) -NoProfile -Command "Import-Module '$((Get-Module NetnsTools).Path)'; & '$example' $one $two"
+        $LASTEXITCODE | Should -Be 0
+        $lines = $output -match '^\d\d:\d\d:\d\d\.\d{6} IP 10\.0\.0\.[12]0 > 10\.0\.0\.[12]0: ICMP echo (request|reply), id \d+, seq \d+, length 64$'
+        $lines | Should -HaveCount 10
+        $output | Should -Contain 'Left behind: 0'
+        Get-TestLeftover | Should -BeNullOrEmpty
+    }
+
     It 'is what ip sees, and ip can go on with it' {
         $null = New-NetNamespace $one, $two
         $null = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two | Set-VethAddress -Address 10.0.0.10/16 -PeerAddress 10.0.0.20/16

@@ -112,6 +112,22 @@ Describe 'Start-NetnsCapture' -Skip:$notRoot {
         @(Stop-NetnsCapture $capture).Count | Should -Be 2
     }
 
+    It 'takes an expression where libpcap is installed, and says so where it is not' {
+        $capture = Start-NetnsCapture $two veth-2 -Protocol icmp -Filter 'icmp[icmptype] == icmp-echo' -ErrorVariable failure -ErrorAction SilentlyContinue
+        if ($capture) {
+            $capture.Filter | Should -Be 'icmp and (icmp[icmptype] == icmp-echo)'
+            Send-Echo 3
+            @(Stop-NetnsCapture $capture).Count | Should -Be 3
+            Start-NetnsCapture $two -Filter 'no such thing' -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -Be 'CaptureInvalidInput,NetnsTools.Commands.StartNetnsCaptureCommand'
+            $failure[0].TargetObject | Should -Be 'no such thing'
+        }
+        else {
+            $failure[0].FullyQualifiedErrorId | Should -Be 'CaptureNotSupported,NetnsTools.Commands.StartNetnsCaptureCommand'
+            $failure[0].Exception.Message | Should -Match 'needs libpcap'
+        }
+    }
+
     It 'takes the address objects of a pair' {
         $capture = Start-NetnsCapture $two veth-2 -Protocol icmp -Address $pair.Left.Addresses[0]
         Send-Echo 1

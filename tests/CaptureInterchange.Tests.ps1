@@ -1,0 +1,103 @@
+# What we capture is what tcpdump captures, and what we write is what Wireshark's tools read.
+BeforeDiscovery {
+    $notRoot = (id -u) -ne 0
+    $noTcpDump = $notRoot -or -not (Get-Command tcpdump -ErrorAction Ignore)
+    $noWireshark = $notRoot -or -not (Get-Command tshark -ErrorAction Ignore)
+}
+
+Describe 'A capture beside others' {
+    BeforeAll {
+        . $PSScriptRoot/Support/TestModule.ps1
+        . $PSScriptRoot/Support/TestCable.ps1
+        if ((id -u) -ne 0) { return }
+        $one = Get-TestName 'int1'
+        $two = Get-TestName 'int2'
+        $pair = New-TestCable $one $two
+
+        # Echoes, fragments, errors, neighbours, UDP and TCP, of both families.
+        function Send-Traffic {
+            $null = Test-NetnsPing 10.0.0.20, fd00:1::20, 10.0.0.99 -Namespace $one -Count 3 -Interval 0 -Timeout 0.2
+            $null = Test-NetnsPing 10.0.0.20, fd00:1::20 -Namespace $one -Count 2 -Size 4000 -Interval 0
+            Invoke-NetNamespace $one bash '-c' 'for n in 1 2 3; do echo $n > /dev/udp/10.0.0.20/9; echo > /dev/tcp/10.0.0.20/9; echo $n > /dev/udp/fd00:1::20/9; done' *> $null
+            $server = Start-NetnsProcess $two bash '-c' 'exec 3<>/dev/null; exec sleep 1000'
+            $server | Stop-NetnsProcess -Force
+        }
+
+        function Get-Hex($Packets) { foreach ($packet in $Packets) { [Convert]::ToHexString($packet.Data) } }
+
+        # What a program writes to standard error besides its results.
+        function Invoke-Quiet([string] $Program, [string[]] $Arguments) {
+            $result = Invoke-NetNamespace $two $Program -- @Arguments -PassThru
+            $result.StandardError | Should -BeNullOrEmpty -Because "$Program has nothing to complain of"
+            $result.StandardOutput.TrimEnd() -split "`n"
+        }
+    }
+
+    AfterAll {
+        if ((id -u) -ne 0) { return }
+        Get-NetnsCapture | Stop-NetnsCapture *> $null
+        Remove-NetNamespace $one, $two -Force
+        Remove-TestLeftover
+    }
+
+    It 'has the packets of tcpdump in the same order, at the same time: <Interface>' -Skip:$noTcpDump -ForEach @(
+        @{ Interface = 'veth-2' }
+        @{ Interface = 'any' }
+    ) {
+        $path = "$TestDrive/theirs-$Interface.pcap"
+        # As who owns the folder; by itself it would become another user.
+        $tcpdump = Start-NetnsProcess $two tcpdump -- -i $Interface -Z root -w $path --time-stamp-precision=nano
+        Wait-Until { $tcpdump.StandardError -match 'listening' } 'tcpdump captures'
+        $capture = Start-NetnsCapture $two $Interface
+        Send-Traffic
+        $packets = @(Stop-NetnsCapture $capture)
+        # It has read the last packet when this one is in its file.
+        kill -INT $tcpdump.Id
+        Wait-Until { $tcpdump.HasExited } 'tcpdump has ended'
+
+        $theirs = @(Import-NetnsCapture $path)
+        $packets.Count | Should -BeGreaterThan 30
+        # It begins earlier and ends later: an IPv6 neighbour may say something meanwhile.
+        $first = 0
+        while ($theirs[$first].TimestampNanoseconds -lt $packets[0].TimestampNanoseconds - 1000000) { $first++ }
+        $theirs = $theirs[$first..($first + $packets.Count - 1)]
+        $theirs.Count | Should -Be $packets.Count
+        foreach ($index in 0..($packets.Count - 1)) {
+            [Math]::Abs($theirs[$index].TimestampNanoseconds - $packets[$index].TimestampNanoseconds) | Should -BeLessThan 1000000
+        }
+
+        if ($Interface -ne 'any') { Get-Hex $theirs | Should -Be (Get-Hex $packets) }
+        # Its header for all interfaces has another form; what follows has not.
+        $theirs.Summary | Should -Be $packets.Summary
+        $theirs.Direction | Where-Object { $_ -ne 'Unknown' } | Should -Be $(if ($Interface -eq 'any') { $packets.Direction })
+    }
+
+    It 'is read by tshark and capinfos without a warning, frame by frame: <Extension>' -Skip:$noWireshark -ForEach @(
+        @{ Extension = 'pcapng' }
+        @{ Extension = 'pcap' }
+    ) {
+        $capture = Start-NetnsCapture $two veth-2 -Path "$TestDrive/live.$Extension"
+        Send-Traffic
+        $packets = @(Stop-NetnsCapture $capture)
+        $packets | Export-NetnsCapture "$TestDrive/exported.$Extension"
+        foreach ($name in 'live', 'exported') {
+            $path = "$TestDrive/$name.$Extension"
+            $frames = Invoke-Quiet tshark '-r', $path, '-T', 'fields', '-e', 'frame.number', '-e', 'frame.time_epoch', '-e', 'frame.len', '-e', 'frame.interface_name'
+            $frames.Count | Should -Be $packets.Count
+            foreach ($index in 0..($packets.Count - 1)) {
+                $number, $time, $length, $interface = $frames[$index] -split "`t"
+                $number | Should -Be ($index + 1)
+                $time -replace '\D' | Should -Be $packets[$index].TimestampNanoseconds
+                $length | Should -Be $packets[$index].OriginalLength
+                if ($Extension -eq 'pcapng') { $interface | Should -Be 'veth-2' }
+            }
+
+            # As it understood them, written again.
+            $null = Invoke-Quiet tshark '-r', $path, '-w', "$TestDrive/again.pcapng"
+            Get-Hex (Import-NetnsCapture "$TestDrive/again.pcapng") | Should -Be (Get-Hex $packets)
+            $report = (Invoke-Quiet capinfos $path) -join "`n"
+            $report | Should -Match "Number of packets: +$($packets.Count)\b"
+            $report | Should -Match 'Strict time order: +True'
+        }
+    }
+}
