@@ -14,11 +14,13 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Enter-NetNamespace'
+        'Export-NetnsCapture'
         'Get-NetNamespace'
         'Get-NetnsAddress'
         'Get-NetnsCapture'
         'Get-NetnsLink'
         'Get-NetnsProcess'
+        'Import-NetnsCapture'
         'Invoke-NetNamespace'
         'New-NetNamespace'
         'New-NetnsSession'

@@ -4,11 +4,13 @@ Describe 'The module' {
         $module = Get-Module NetnsTools
         $cmdlets = @(
             'Enter-NetNamespace'
+            'Export-NetnsCapture'
             'Get-NetNamespace'
             'Get-NetnsAddress'
             'Get-NetnsCapture'
             'Get-NetnsLink'
             'Get-NetnsProcess'
+            'Import-NetnsCapture'
             'Invoke-NetNamespace'
             'New-NetNamespace'
             'New-NetnsSession'
@@ -39,6 +41,7 @@ Describe 'The module' {
 
     It 'has approved verbs only' {
         $approved = [Management.Automation.VerbsCommon], [Management.Automation.VerbsCommunications], [Management.Automation.VerbsData], [Management.Automation.VerbsDiagnostic], [Management.Automation.VerbsLifecycle] | ForEach-Object { $_.GetFields().Name }
+        $approved = [Management.Automation.VerbsCommon], [Management.Automation.VerbsData], [Management.Automation.VerbsDiagnostic], [Management.Automation.VerbsLifecycle] | ForEach-Object { $_.GetFields().Name }
         foreach ($command in $module.ExportedCommands.Keys) { $command.Split('-')[0] | Should -BeIn $approved }
     }
 
@@ -49,7 +52,7 @@ Describe 'The module' {
     }
 
     It 'lets every change be tried with -WhatIf' {
-        foreach ($command in $module.ExportedCommands.Values | Where-Object { $_.Name -match '^(New|Set|Remove|Stop)-' }) {
+        foreach ($command in $module.ExportedCommands.Values | Where-Object { $_.Name -match '^(New|Set|Remove|Stop|Export)-' }) {
             $command.Parameters.Keys | Should -Contain 'WhatIf' -Because "$command changes something"
         }
     }
