@@ -8,14 +8,15 @@ namespace NetnsTools.Linux.Capture;
 
 /// <summary>A running capture: a packet socket in a namespace, and a thread that hands its frames to sinks.</summary>
 /// <remarks>
-/// Armed when the constructor returns: what passes from then on waits in the ring until <see cref="Start"/>. The socket keeps the namespace alive, so the session watches what the namespace was
-/// opened by, and ends soon after that is gone.
+/// Armed when the constructor returns: what passes from then on waits in the ring until <see cref="Start"/>. The socket keeps
+/// the namespace alive, so the session watches what the namespace was opened by, and ends soon after that is gone.
 /// </remarks>
 public sealed class CaptureSession : IDisposable
 {
     private const long CheckInterval = 100_000_000; // nanoseconds
     private const long DrainStep = 2_000_000;
     private const long DrainLimit = 500_000_000;
+    private const double LongestDays = 36_500;
     private const byte PACKET_OUTGOING = 4;
 
     private readonly PacketSocket _socket;
@@ -41,14 +42,17 @@ public sealed class CaptureSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
-        Validate(options);
+        options.Validate();
         _options = options;
         _label = target.Label;
         _anchor = target.Anchor;
         _take = Take;
         _socket = new PacketSocket(target, options);
         StartedAt = DateTimeOffset.Now;
-        _deadline = options.Duration is { } duration ? LibC.Now(LibC.CLOCK_MONOTONIC) + (duration.Ticks * 100) : long.MaxValue;
+        // Longer than the clock counts is for ever.
+        _deadline = options.Duration is { TotalDays: < LongestDays } duration
+            ? LibC.Now(LibC.CLOCK_MONOTONIC) + (duration.Ticks * TimeSpan.NanosecondsPerTick)
+            : long.MaxValue;
     }
 
     /// <summary>When it began.</summary>
@@ -99,26 +103,6 @@ public sealed class CaptureSession : IDisposable
         // The thread has done so, if there is one.
         _socket.Dispose();
         _stop.Dispose();
-    }
-
-    private static void Validate(CaptureOptions options)
-    {
-        string? problem = options switch
-        {
-            { SnapLength: < 1 or > CaptureOptions.MaximumSnapLength } =>
-                $"The snap length {options.SnapLength} is none: 1 to {CaptureOptions.MaximumSnapLength} bytes.",
-            { BufferSize: < CaptureOptions.MinimumBufferSize or > CaptureOptions.MaximumBufferSize } =>
-                $"A buffer of {options.BufferSize} bytes is none: {CaptureOptions.MinimumBufferSize} to {CaptureOptions.MaximumBufferSize}.",
-            { IsPromiscuous: true, InterfaceIndex: 0 } =>
-                "Promiscuous mode belongs to one interface: say which, or leave it.",
-            { Count: < 1 } => $"{options.Count} packets cannot be waited for: at least 1.",
-            { Duration.Ticks: <= 0 } => $"A capture cannot last {options.Duration}: more than no time.",
-            _ => null,
-        };
-        if (problem is not null)
-        {
-            throw new NetworkException(FaultKind.InvalidInput, ObjectKind.Capture, problem);
-        }
     }
 
     private void Run()
@@ -189,7 +173,7 @@ public sealed class CaptureSession : IDisposable
                 // No error tells it to one whose link was switched off before.
                 if (_socket.IsLinkGone)
                 {
-                    return WaitForAnchor() ? CaptureEnd.LinkGone : CaptureEnd.NamespaceGone;
+                    return IsOnlyLinkGone() ? CaptureEnd.LinkGone : CaptureEnd.NamespaceGone;
                 }
 
                 CountDrops();
@@ -277,7 +261,7 @@ public sealed class CaptureSession : IDisposable
     }
 
     // Who removes a namespace takes its links away first, and its name a moment later.
-    private bool WaitForAnchor()
+    private bool IsOnlyLinkGone()
     {
         long limit = LibC.Now(LibC.CLOCK_MONOTONIC) + CheckInterval;
         while (_anchor.Holds())

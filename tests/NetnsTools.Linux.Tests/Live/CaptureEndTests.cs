@@ -141,8 +141,8 @@ public sealed class CaptureEndTests : IDisposable
         using NamespaceHandle here = NamespaceHandle.OpenCurrent();
         (CaptureOptions Options, string Words)[] refused =
         [
-            (new() { SnapLength = 0 }, "snap length 0"),
-            (new() { SnapLength = CaptureOptions.MaximumSnapLength + 1 }, "1 to 262144 bytes"),
+            (new() { SnapLength = 0 }, "snap length of 0 bytes"),
+            (new() { SnapLength = CaptureOptions.MaximumSnapLength + 1 }, "1 to 262144."),
             (new() { BufferSize = 1 }, "A buffer of 1 bytes"),
             (new() { BufferSize = int.MaxValue }, "1073741824"),
             (new() { IsPromiscuous = true }, "one interface"),

@@ -235,6 +235,17 @@ public sealed class CaptureTests : IDisposable
     }
 
     [RootFact]
+    public void A_time_longer_than_any_clock_counts_is_for_ever()
+    {
+        Place place = _network.CreatePlace();
+        using CaptureSession session = CaptureWitness.Start(place.Handle, new CaptureOptions { Duration = TimeSpan.MaxValue }, _buffer);
+        Ping(place, 1, "127.0.0.1");
+        Assert.False(session.HasEnded);
+        session.Stop();
+        Assert.Equal(CaptureEnd.Stopped, session.End);
+    }
+
+    [RootFact]
     public void What_nobody_reads_in_time_is_dropped_and_counted()
     {
         (Place left, Link leftLink, Place right, Link rightLink) = _network.CreateCable();
