@@ -1,9 +1,9 @@
 using System.IO;
 using System.Management.Automation;
+using NetnsTools.Captures;
 using NetnsTools.Errors;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Capture.Files;
-using NetnsTools.Sessions;
 
 namespace NetnsTools.Commands;
 

@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Captures;
 using NetnsTools.Linux.Capture;
 using NetnsTools.Linux.Capture.Files;
-using NetnsTools.Sessions;
 
 namespace NetnsTools.Commands;
 

@@ -34,7 +34,7 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
     private protected override void Begin(CaptureTarget target, CaptureOptions options)
     {
         string? path = null;
-        if ((Path is not null && (path = Attempt(Path, () => FileLocation.Resolve(SessionState.Path, Path))) is null)
+        if ((Path is not null && (path = Attempt(Path, () => CapturePath.ResolveFile(this, Path))) is null)
             || !ShouldProcess(target.ToString(), path is null ? "Start capture" : $"Start capture to file '{path}'"))
         {
             return;

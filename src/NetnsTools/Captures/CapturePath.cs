@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using NetnsTools.Linux;
 
-namespace NetnsTools.Sessions;
+namespace NetnsTools.Captures;
 
 /// <summary>PowerShell paths of capture files, on drives and with wildcards, to those of the system.</summary>
 internal static class CapturePath
