@@ -48,6 +48,21 @@ Describe 'Export-NetnsCapture' {
         }
     }
 
+    It 'takes captures for their packets' -Skip:((id -u) -ne 0) {
+        $name = Get-TestName 'exp1'
+        $null = New-NetNamespace $name
+        try {
+            $capture = Start-NetnsCapture $name lo -Protocol icmp
+            $null = Test-NetnsPing 127.0.0.1 -Namespace $name -Count 2 -Interval 0
+            $null = Stop-NetnsCapture $capture
+            $capture | Export-NetnsCapture (Get-TestPath 'one.pcapng')
+            Get-Summary (Import-NetnsCapture (Get-TestPath 'one.pcapng')) | Should -Be (Get-Summary $capture.Packets)
+            $null = Export-NetnsCapture (Get-TestPath 'two.pcapng') -InputObject $capture, $capture
+            @(Import-NetnsCapture (Get-TestPath 'two.pcapng')).Count | Should -Be 8
+        }
+        finally { Remove-NetNamespace $name }
+    }
+
     It 'gives the file where it is asked to' {
         $file = $packets | Export-NetnsCapture (Get-TestPath 'passed.pcap') -PassThru
         $file | Should -BeOfType System.IO.FileInfo

@@ -4,6 +4,7 @@ using NetnsTools.Captures;
 using NetnsTools.Errors;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Capture.Files;
+using NetnsTools.Parameters;
 
 namespace NetnsTools.Commands;
 
@@ -25,8 +26,10 @@ public sealed class ExportNetnsCaptureCommand : NetnsCmdlet
     [AllowEmptyString]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>The packets.</summary>
+    /// <summary>Packets, or captures for all that they have so far.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [AllowEmptyCollection]
+    [CaptureToPacketsTransformation]
     public NetnsPacket[] InputObject { get; set; } = [];
 
     /// <summary>The format; without it pcap for files named .pcap or .cap, pcapng for all others.</summary>
