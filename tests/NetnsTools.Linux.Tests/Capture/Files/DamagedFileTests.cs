@@ -149,7 +149,7 @@ public sealed class DamagedFileTests
             "The capture file is damaged at byte 140: of a packet of 98 bytes there are only 97; the 2 packets before it were read.",
             Fault(file[..253]).Message);
         Assert.Equal(
-            "The capture file is damaged at byte 244: of a block of 76 bytes there are only 75; no packet was read.",
+            "The capture file is damaged at byte 244: of a block of 76 bytes there are only 75; the packet before it was read.",
             Fault(GoldenFile.Read("capture-dumpcap.pcapng")[..319]).Message);
     }
 
