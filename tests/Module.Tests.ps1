@@ -67,8 +67,14 @@ Describe 'The module' {
 
     It 'keeps its dependencies apart from those of other modules' {
         Invoke-NetNamespace "pid:$PID" true
-        $loaded = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'CliWrap', 'NetnsTools.Programs' -and $_.Location -like "$($module.ModuleBase)/*" }
-        $loaded | Should -HaveCount 2
+        $frame = [NetnsTools.Linux.Capture.CapturedFrame]::new()
+        $frame.GetType().GetProperty('Data').SetValue($frame, [byte[]]::new(60))
+        $frame.GetType().GetProperty('OriginalLength').SetValue($frame, 60)
+        # As the module makes one: a packet is taken apart once it is looked at.
+        [NetnsTools.NetnsPacket].GetConstructors('NonPublic, Instance')[0].Invoke(@($frame)).Protocol | Should -Be 'LLC'
+        $names = 'CliWrap', 'NetnsTools.Programs', 'PacketDotNet', 'NetnsTools.Packets'
+        $loaded = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in $names -and $_.Location -like "$($module.ModuleBase)/*" }
+        $loaded | Should -HaveCount 4
         foreach ($assembly in $loaded) { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext($assembly).Name | Should -Be 'NetnsTools' }
     }
 }

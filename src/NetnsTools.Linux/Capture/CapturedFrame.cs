@@ -30,6 +30,9 @@ public sealed class CapturedFrame
     /// <summary>Whether the kernel had left the TCP or UDP checksum to the device (TP_STATUS_CSUMNOTREADY): the bytes have none yet.</summary>
     public bool IsChecksumPending { get; init; }
 
+    /// <summary>Whether the capture was one of several interfaces, so that a line about it should say which.</summary>
+    public bool IsFromAny { get; init; }
+
     /// <summary>Whether the snap length cut it.</summary>
     public bool IsTruncated => Data.Length < OriginalLength;
 }

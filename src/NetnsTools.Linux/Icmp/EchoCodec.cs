@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Net;
+using NetnsTools.Linux.Packets;
 
 namespace NetnsTools.Linux.Icmp;
 
@@ -46,7 +47,7 @@ internal static class EchoCodec
         BinaryPrimitives.WriteUInt16BigEndian(packet[6..], sequence);
         if (!isIPv6)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(packet[2..], Checksum(packet));
+            BinaryPrimitives.WriteUInt16BigEndian(packet[2..], InternetChecksum.Of(packet));
         }
     }
 
@@ -101,29 +102,6 @@ internal static class EchoCodec
         }
 
         return Quote(error, quoted[quotedHeader..], EchoRequest6, quoted.Slice(24, 16), null, icmp.Length);
-    }
-
-    /// <summary>The Internet checksum (RFC 1071).</summary>
-    public static ushort Checksum(ReadOnlySpan<byte> data)
-    {
-        uint sum = 0;
-        int index = 0;
-        for (; index + 1 < data.Length; index += 2)
-        {
-            sum += BinaryPrimitives.ReadUInt16BigEndian(data[index..]);
-        }
-
-        if (index < data.Length)
-        {
-            sum += (uint)data[index] << 8;
-        }
-
-        while (sum >> 16 != 0)
-        {
-            sum = (sum & 0xffff) + (sum >> 16);
-        }
-
-        return (ushort)~sum;
     }
 
     private static EchoMessage Reply(ReadOnlySpan<byte> icmp, int offset, int? timeToLive) => new(

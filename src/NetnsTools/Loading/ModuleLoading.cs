@@ -27,5 +27,5 @@ public sealed class ModuleLoading : IModuleAssemblyInitializer
     }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name == IsolatedContext.Entry ? Context.LoadFromAssemblyName(name) : null;
+        IsolatedContext.IsEntry(name) ? Context.LoadFromAssemblyName(name) : null;
 }

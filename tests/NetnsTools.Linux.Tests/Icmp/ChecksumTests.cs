@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using NetnsTools.Linux.Icmp;
+using NetnsTools.Linux.Packets;
 using NetnsTools.Linux.Tests.Support;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class ChecksumTests
     [InlineData("ffff0001", 0xfffe)] // one carry, added back
     [InlineData("ffffffff0001", 0xfffe)]
     public void A_checksum_is_the_complement_of_the_ones_complement_sum(string hex, int expected) =>
-        Assert.Equal(expected, EchoCodec.Checksum(Convert.FromHexString(hex)));
+        Assert.Equal(expected, InternetChecksum.Of(Convert.FromHexString(hex)));
 
     [Fact]
     public void The_carries_of_the_largest_packet_fit()
@@ -30,7 +31,7 @@ public sealed class ChecksumTests
         Assert.Equal(1, packet.Length % 2);
 
         // 32757 words of all ones are all ones; with ff00 that is ff00.
-        Assert.Equal(0x00ff, EchoCodec.Checksum(packet));
+        Assert.Equal(0x00ff, InternetChecksum.Of(packet));
     }
 
     [Theory]
@@ -44,12 +45,12 @@ public sealed class ChecksumTests
     {
         byte[] recorded = GoldenFile.Read(name);
 
-        Assert.Equal(0, EchoCodec.Checksum(recorded.AsSpan(header)));
+        Assert.Equal(0, InternetChecksum.Of(recorded.AsSpan(header)));
         Assert.All(Enumerable.Range(header, recorded.Length - header), index =>
         {
             byte[] damaged = [.. recorded];
             damaged[index] ^= 1;
-            Assert.NotEqual(0, EchoCodec.Checksum(damaged.AsSpan(header)));
+            Assert.NotEqual(0, InternetChecksum.Of(damaged.AsSpan(header)));
         });
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using NetnsTools.Linux.Icmp;
+using NetnsTools.Linux.Packets;
 using NetnsTools.Linux.Tests.Support;
 using Xunit;
 
@@ -41,7 +42,7 @@ public sealed class EchoRequestTests
     {
         byte[] packet = GoldenFile.Read("icmp4-echo-request.packet");
         EchoCodec.WriteRequest(packet, isIPv6: false, Identifier, 2);
-        Assert.Equal(0, EchoCodec.Checksum(packet));
+        Assert.Equal(0, InternetChecksum.Of(packet));
 
         EchoCodec.WriteRequest(packet, isIPv6: false, Identifier, 1);
 

@@ -1,8 +1,8 @@
 using System;
 using System.Buffers.Binary;
 using System.Net;
-using NetnsTools.Linux.Icmp;
 using NetnsTools.Linux.Interop;
+using NetnsTools.Linux.Packets;
 using Xunit;
 
 namespace NetnsTools.Linux.Tests.Support;
@@ -40,7 +40,7 @@ internal sealed class EchoWitness(NamespaceHandle target) : IDisposable
     public void Send(byte[] icmp, IPAddress destination)
     {
         icmp.AsSpan(2, 2).Clear();
-        BinaryPrimitives.WriteUInt16BigEndian(icmp.AsSpan(2), EchoCodec.Checksum(icmp));
+        BinaryPrimitives.WriteUInt16BigEndian(icmp.AsSpan(2), InternetChecksum.Of(icmp));
         Assert.Equal(Errno.None, LibC.Send(_socket, icmp, InternetAddress.Encode(destination)));
     }
 
