@@ -180,6 +180,17 @@ public sealed class DamagedFileTests
         AssertRefusedWithoutMemory(file);
     }
 
+    [Theory]
+    [InlineData(6u)]
+    [InlineData(0x0a0d0d0au)]
+    public void A_block_longer_than_any_packet_is_refused_though_the_file_goes_on(uint type)
+    {
+        byte[] body = new byte[18 * 1024 * 1024];
+        new PcapngFile(isBigEndian: false).UInt32(0x1a2b3c4d).CopyTo(body, 0);
+
+        AssertDamaged("bytes, where 17825792 are the most", new PcapngFile(isBigEndian: false).Section().Interface().Block(type, body));
+    }
+
     [Fact]
     public void Lengths_within_a_block_are_held_against_it()
     {

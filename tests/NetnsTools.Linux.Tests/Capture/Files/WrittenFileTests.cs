@@ -169,6 +169,17 @@ public sealed class WrittenFileTests
         Assert.Equal(frames.Select(Describe), CaptureFiles.Read(file).Select(Describe));
     }
 
+    [Fact]
+    public void Padding_is_zero_whatever_was_in_the_buffer_before()
+    {
+        byte[] ones = [.. Enumerable.Repeat((byte)0xff, 1021)];
+        CapturedFrame full = new() { TimestampNanoseconds = Time, Data = ones, OriginalLength = ones.Length };
+
+        byte[] file = CaptureFiles.Write(CaptureFileFormat.Pcapng, [.. Enumerable.Repeat(full, 1000), Frame]);
+
+        Assert.Equal("010203040500000028000000", Convert.ToHexString(file[^12..]));
+    }
+
     [Theory]
     [MemberData(nameof(Formats))]
     public void A_file_without_packets_is_a_capture_file(CaptureFileFormat format)
