@@ -47,7 +47,11 @@ public sealed class CaptureFileReplacement : IDisposable
 
             string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".netnstools-{Path.GetRandomFileName()}");
             CaptureFileWriter writer = CaptureFileWriter.Open(
-                temporary, path, format, (options ?? new CaptureFileOptions()) with { NoClobber = true });
+                temporary,
+                path,
+                format,
+                (options ?? new CaptureFileOptions()) with { NoClobber = true },
+                "No file was made, and one that was there is as it was.");
             CaptureFileReplacement replacement = new(writer, path, target, temporary, noClobber);
             if (exists)
             {

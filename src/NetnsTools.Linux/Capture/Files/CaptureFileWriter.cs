@@ -13,9 +13,10 @@ public sealed class CaptureFileWriter : IDisposable
     private readonly CaptureOutput _output;
     private readonly FrameEncoder _encoder;
 
-    private CaptureFileWriter(Stream stream, string? path, CaptureFileFormat format, CaptureFileOptions? options)
+    private CaptureFileWriter(
+        Stream stream, string? path, CaptureFileFormat format, CaptureFileOptions? options, string? consequence = null)
     {
-        _output = new CaptureOutput(stream, path);
+        _output = new CaptureOutput(stream, path, consequence);
         CaptureFileOptions chosen = options ?? new CaptureFileOptions();
         _encoder = format == CaptureFileFormat.Pcap ? new PcapEncoder(_output, chosen) : new PcapngEncoder(_output, chosen);
         Format = format;
@@ -35,10 +36,11 @@ public sealed class CaptureFileWriter : IDisposable
     /// <summary>Makes a file, which only its owner may read, or overwrites one, which keeps its permissions.</summary>
     /// <exception cref="NetworkException">It cannot be opened, or exists and shall not be overwritten.</exception>
     public static CaptureFileWriter Open(string path, CaptureFileFormat format, CaptureFileOptions? options = null) =>
-        Open(path, path, format, options);
+        Open(path, path, format, options, null);
 
-    /// <summary>The same under another name: errors speak of the one that the user knows.</summary>
-    internal static CaptureFileWriter Open(string path, string shownPath, CaptureFileFormat format, CaptureFileOptions? options)
+    /// <summary>The same under another name for a while: errors speak of the one that the user knows, and of what they mean for it.</summary>
+    internal static CaptureFileWriter Open(
+        string path, string shownPath, CaptureFileFormat format, CaptureFileOptions? options, string? consequence)
     {
         FileStreamOptions file = new()
         {
@@ -50,7 +52,7 @@ public sealed class CaptureFileWriter : IDisposable
         };
         try
         {
-            return new CaptureFileWriter(new FileStream(path, file), shownPath, format, options);
+            return new CaptureFileWriter(new FileStream(path, file), shownPath, format, options, consequence);
         }
         catch (Exception exception) when (CaptureFileFault.IsFileError(exception))
         {

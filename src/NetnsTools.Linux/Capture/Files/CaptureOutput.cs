@@ -9,6 +9,7 @@ internal sealed class CaptureOutput : IDisposable
     private const int BufferLength = 256 * 1024;
 
     private readonly Stream _stream;
+    private readonly string? _consequence;
     private byte[] _buffer = new byte[BufferLength];
     private int _used;
     private NetworkException? _failure;
@@ -16,9 +17,11 @@ internal sealed class CaptureOutput : IDisposable
 
     /// <param name="stream">Where to, without a buffer of its own; closed at the end.</param>
     /// <param name="path">The file's name for errors; null for none.</param>
-    public CaptureOutput(Stream stream, string? path)
+    /// <param name="consequence">What a failure means, where it is not for the file itself to say; null to say what is in it.</param>
+    public CaptureOutput(Stream stream, string? path, string? consequence)
     {
         _stream = stream;
+        _consequence = consequence;
         Path = path;
     }
 
@@ -64,12 +67,10 @@ internal sealed class CaptureOutput : IDisposable
         }
         catch (Exception exception) when (CaptureFileFault.IsFileError(exception))
         {
-            bool whole = TryCut(start);
-            _failure = CaptureFileFault.Refused(
-                "write to",
-                Path,
-                exception,
-                whole ? "What was written before is in it and can be read; its last packets are missing." : "It ends within a packet.");
+            string left = TryCut(start)
+                ? "What was written before is in it and can be read; its last packets are missing."
+                : "What it took may end within a packet.";
+            _failure = CaptureFileFault.Refused("write to", Path, exception, _consequence ?? left);
             throw _failure;
         }
     }
