@@ -151,7 +151,7 @@ internal static class IcmpSummary
     private static string ResponseTime(IgmpLayer igmp) => igmp switch
     {
         { MaximumResponseCode: UsualResponseCode } => string.Empty,
-        { Version: 3 } => Invariant($" [max resp time {igmp.MaximumResponseCode / 10.0:0.0}s]"),
+        { Version: 3 } => Invariant($" [max resp time {igmp.MaximumResponseTime.TotalSeconds:0.0}s]"),
         _ => Invariant($" [max resp time {igmp.MaximumResponseCode}]"),
     };
 

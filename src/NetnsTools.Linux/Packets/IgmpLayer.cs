@@ -1,3 +1,4 @@
+using System;
 using System.Net;
 
 namespace NetnsTools.Linux.Packets;
@@ -20,8 +21,13 @@ public sealed class IgmpLayer : PacketLayer
     /// <summary>1, 2 or 3.</summary>
     public required int Version { get; init; }
 
-    /// <summary>How long members may wait with their answer to a query: its byte as it is, tenths of a second up to 127.</summary>
+    /// <summary>How long members may wait with their answer to a query: the byte as it is.</summary>
     public required int MaximumResponseCode { get; init; } // igmp_code
+
+    /// <summary>The same as a time. From 128 on a code of version 3 has an exponent (RFC 3376, section 4.1.1).</summary>
+    public TimeSpan MaximumResponseTime => TimeSpan.FromMilliseconds(100 * (Version == 3 && MaximumResponseCode > sbyte.MaxValue
+        ? ((MaximumResponseCode & 0xf) | 0x10) << (((MaximumResponseCode >> 4) & 7) + 3)
+        : MaximumResponseCode));
 
     /// <summary>The group; null for a report of version 3, which has many.</summary>
     public IPAddress? Group { get; init; } // igmp_group
