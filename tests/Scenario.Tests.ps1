@@ -71,13 +71,13 @@ Describe 'Two namespaces and a cable' -Skip:$notRoot {
 
     It 'shows request and reply of each ping as they pass the other end: <Family>' -ForEach @(
         @{ Family = 'IPv4'; Left = '10.0.0.10/16'; Right = '10.0.0.20/16'; Protocol = 'icmp'; Name = 'ICMP'; Start = 'IP 10.0.0.10 > 10.0.0.20'; Back = 'IP 10.0.0.20 > 10.0.0.10'; Words = 'ICMP' }
-        @{ Family = 'IPv6'; Left = 'fd00:1::10/64'; Right = 'fd00:1::20/64'; Protocol = 'icmp6'; Name = 'ICMPv6'; Start = 'IP6 fd00:1::10 > fd00:1::20'; Back = 'IP6 fd00:1::20 > fd00:1::10'; Words = 'ICMP6' }
+        @{ Family = 'IPv6'; Left = 'fd00:1::10/64'; Right = 'fd00:1::20/64'; Protocol = 'icmp6'; Name = 'ICMPv6'; Start = 'IP6 fd00:1::10 > fd00:1::20'; Back = 'IP6 fd00:1::20 > fd00:1::10'; Words = 'ICMP6,' }
     ) {
         $null = New-NetNamespace $one, $two
         $pair = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two | Set-VethAddress -Address $Left -PeerAddress $Right
         $capture = Start-NetnsCapture $two veth-2 -Protocol $Protocol
         $result = $pair | Test-NetnsPing -Count 5 -Interval 0.01
-        $packets = Stop-NetnsCapture $capture | Where-Object { $_.Icmp.Type -in 'EchoRequest', 'EchoReply' }
+        $packets = Stop-NetnsCapture $capture | Where-Object { $_.Icmp.Message -in 'EchoRequest', 'EchoReply' }
 
         $expected = foreach ($reply in $result.Replies) {
             "${Start}: $Words echo request, id $($reply.Identifier), seq $($reply.Sequence), length $($reply.Size)"

@@ -235,6 +235,7 @@ public sealed class CaptureSession : IDisposable
             Interface = _socket.NameOf(packet.InterfaceIndex),
             Namespace = _label,
             IsChecksumPending = packet.IsChecksumPending,
+            IsFromAny = _options.InterfaceIndex == 0,
         };
         foreach (IFrameSink sink in _sinks)
         {
