@@ -25,6 +25,28 @@ Describe 'Watch-NetnsPacket' -Skip:$notRoot {
         $packets[5].Timestamp | Should -BeGreaterThan $packets[0].Timestamp
     }
 
+    It 'reads like tcpdump, <Label>' -ForEach @(
+        @{ Label = 'as it is'; View = { param($packets) $packets } }
+        @{ Label = 'as a table'; View = { param($packets) $packets | Format-Table } }
+    ) {
+        $packets = Watch-NetnsPacket $two veth-2 -Protocol icmp -Count 2
+        $lines = (& $View $packets | Out-String -Width 120).Trim() -split '\r?\n'
+        $lines | Should -Be $packets.ForEach('ToString')
+        $lines | Should -Match '^\d\d:\d\d:\d\d\.\d{6} IP 10\.0\.0\.[12]0 > 10\.0\.0\.[12]0: ICMP echo (request|reply), id \d+, seq \d+, length 64$'
+        $all = Watch-NetnsPacket $two -Protocol icmp -Direction In -Count 1
+        (& $View $all | Out-String -Width 120).Trim() | Should -Match '^\d\d:\d\d:\d\d\.\d{6} veth-2 In  IP 10\.'
+    }
+
+    It 'shows lines whole that are longer than the screen, and unbroken where there is none' {
+        $packet = Watch-NetnsPacket $two veth-2 -Protocol icmp -Count 1
+        $narrow = ($packet | Out-String -Width 30).Trim() -split '\r?\n'
+        $narrow.Count | Should -BeGreaterThan 2
+        -join $narrow | Should -Be "$packet"
+        ($packet | Out-String).Trim() | Should -Be "$packet"
+        $packet > "$TestDrive/line.txt"
+        [IO.File]::ReadAllText("$TestDrive/line.txt").Trim() | Should -Be "$packet"
+    }
+
     It 'ends with the pipeline that has enough' {
         $packet = Watch-NetnsPacket $two -Protocol icmp | Where-Object { $_.Direction -eq 'Out' } | Select-Object -First 1
         $packet.Direction | Should -Be 'Out'
