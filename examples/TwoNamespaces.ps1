@@ -7,7 +7,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module NetnsTools
+if (-not (Get-Module NetnsTools)) { Import-Module NetnsTools }
 
 $title = { param($text) Write-Host "`n== $text" }
 
