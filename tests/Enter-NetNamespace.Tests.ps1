@@ -118,18 +118,23 @@ Enter-NetNamespace $one sh -Environment @{ 'A=B' = 1 } -ErrorAction SilentlyCont
         It 'gives Ctrl+C to what runs in the shell, and Ctrl+Z too' {
             $terminal = Open-Engine "Enter-NetNamespace $one bash -Environment @{ HOME = '$plainHome' }; `"code `$LASTEXITCODE`""
             $null = Read-Terminal $terminal (Get-Prompt $one)
-            Send-Terminal $terminal "sh -c 'echo pid=`$`$; exec sleep 100'`r"
-            $null = Read-Terminal $terminal 'pid=\d+'
+            # It says that it is there, and waits without becoming another program, which might miss a signal.
+            $program = 'cat /proc/self/status -'
+            Send-Terminal $terminal "$program`r"
+            $null = Read-Terminal $terminal 'Pid:\s+\d+'
             Send-Terminal $terminal ([char]3)
             $null = Read-Terminal $terminal (Get-Prompt $one)
-            Send-Terminal $terminal "echo interrupted=`$?; sh -c 'echo pid=`$`$; exec sleep 100'`r"
+            Send-Terminal $terminal "echo interrupted=`$?; $program`r"
             $null = Read-Terminal $terminal 'interrupted=130'
-            $null = Read-Terminal $terminal 'pid=\d+'
+            $null = Read-Terminal $terminal 'Pid:\s+\d+'
             Send-Terminal $terminal ([char]26)
             $null = Read-Terminal $terminal 'Stopped'
             $null = Read-Terminal $terminal (Get-Prompt $one)
             Send-Terminal $terminal "fg`r"
-            $null = Read-Terminal $terminal 'sleep 100'
+            $null = Read-Terminal $terminal ([regex]::Escape($program))
+            # It answers: the terminal is its own again.
+            Send-Terminal $terminal "here`r"
+            $null = Read-Terminal $terminal 'here\r?\nhere'
             Send-Terminal $terminal ([char]3)
             $null = Read-Terminal $terminal (Get-Prompt $one)
             Send-Terminal $terminal "exit 0`r"
