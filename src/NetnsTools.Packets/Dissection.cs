@@ -52,6 +52,13 @@ internal sealed class Dissection(CapturedFrame frame, PacketBytes bytes, bool is
     /// <summary>Keeps what is wrong where decoding can go on. The first problem counts.</summary>
     public void Note(string problem) => _problem ??= problem;
 
+    /// <summary>Keeps that bytes are missing of something that is not needed to go on.</summary>
+    public void Lack(PacketBytes bytes, string what)
+    {
+        _isCut |= _problem is null && !bytes.IsWhole;
+        Note(bytes.IsWhole ? $"{what} too short" : $"{what} cut by the snap length");
+    }
+
     /// <summary>Ends decoding: the rest is payload.</summary>
     /// <returns>False.</returns>
     public bool Stop(PacketBytes rest, string? problem = null)

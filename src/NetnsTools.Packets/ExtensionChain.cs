@@ -73,7 +73,7 @@ internal sealed class ExtensionChain(IPProtocol first, PacketBytes body)
         {
             Header = Protocol,
             NextHeader = (IPProtocol)Rest.Span[0],
-            Data = Rest.Memory[..length],
+            Data = Rest.Span[..length].ToArray(),
         };
         if (Protocol == IPProtocol.Fragment)
         {

@@ -12,6 +12,7 @@ internal static class IcmpDecoder
     private const int Gateway = 4; // icmp_gwaddr
     private const int Pointer = 4; // icmp_pptr
     private const int AddressLength = 4;
+    private const string What = "quoted packet";
 
     public static void Decode(PacketBytes bytes, PseudoHeader pseudo, Dissection packet)
     {
@@ -52,8 +53,14 @@ internal static class IcmpDecoder
     public static DecodedPacket? Quote(PacketBytes bytes, Dissection packet)
     {
         // No error is about an error; one that says so is not worth the recursion.
-        if (packet.IsQuote || bytes.Captured < IPv4Layer.MinimumHeaderLength)
+        if (packet.IsQuote)
         {
+            return null;
+        }
+
+        if (bytes.Captured < IPv4Layer.MinimumHeaderLength)
+        {
+            packet.Lack(bytes, What);
             return null;
         }
 
@@ -61,8 +68,20 @@ internal static class IcmpDecoder
         PacketBytes whole = bytes.OfLength(length);
         Dissection quote = new(packet.Frame, whole, isQuote: true);
         InternetDecoder.Decode(whole, quote);
-        return quote.Finish();
+        DecodedPacket quoted = quote.Finish();
+        if (IsShort(quoted))
+        {
+            packet.Lack(bytes, What);
+        }
+
+        return quoted;
     }
+
+    // All that an error must quote is the IP header, and of what follows as much as has the ports.
+    private static bool IsShort(DecodedPacket quoted) => quoted.Destination is null
+        || ((quoted.IPv4 is { Protocol: IPProtocol.Tcp or IPProtocol.Udp, FragmentOffset: 0 }
+                || quoted.IPv6 is { Protocol: IPProtocol.Tcp or IPProtocol.Udp, FragmentOffset: 0 })
+            && quoted.DestinationPort is null);
 
     private static IcmpMessage Message(int type) => type switch
     {

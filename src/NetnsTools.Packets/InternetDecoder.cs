@@ -1,3 +1,4 @@
+using System;
 using NetnsTools.Linux.Packets;
 using PacketDotNet;
 
@@ -7,6 +8,7 @@ namespace NetnsTools.Packets;
 internal static class InternetDecoder
 {
     private const int Addresses4 = 12; // ip_src, ip_dst
+    private const int AddressLength4 = 4;
     private const int Addresses6 = 8; // ip6_src, ip6_dst
     private const int NextHeader6 = 6; // ip6_nxt
     private const int DontFragment = 2; // IP_DF, of three bits
@@ -71,7 +73,7 @@ internal static class InternetDecoder
             TypeOfService = header.TypeOfService,
             HeaderLength = headerLength,
             TotalLength = totalLength,
-            Options = bytes.Memory[IPv4Layer.MinimumHeaderLength..headerLength],
+            Options = bytes.Span[IPv4Layer.MinimumHeaderLength..headerLength].ToArray(),
             Checksum = header.Checksum,
             IsChecksumValid = InternetChecksum.Of(bytes.Span[..headerLength]) == 0,
         };
@@ -88,7 +90,10 @@ internal static class InternetDecoder
             return;
         }
 
-        PseudoHeader pseudo = new(bytes.Span[Addresses4..IPv4Layer.MinimumHeaderLength], layer.Protocol, !layer.MoreFragments);
+        Span<byte> addresses = stackalloc byte[IPv4Layer.MinimumHeaderLength - Addresses4];
+        bytes.Span[Addresses4..IPv4Layer.MinimumHeaderLength].CopyTo(addresses);
+        SourceRoute.LastHop(layer.Options).CopyTo(addresses[AddressLength4..]);
+        PseudoHeader pseudo = new(addresses, layer.Protocol, !layer.MoreFragments);
         Carried(layer.Protocol, body, pseudo, isVersion6: false, packet);
     }
 

@@ -11,6 +11,8 @@ namespace NetnsTools.Packets;
 internal static class LinkDecoder
 {
     private const int FamilyLength = sizeof(uint); // LINKTYPE_NULL, LINKTYPE_LOOP
+    private const LinkLayer RawByDriver = (LinkLayer)12; // DLT_RAW, which some writers put into files as it is
+    private const LinkLayer RawOfOpenBsd = (LinkLayer)14; // its DLT_RAW
     private const uint FamilyIPv4 = 2; // AF_INET, the same everywhere
     private const int HardwareAddress2 = 11; // sll2_halen
 
@@ -27,7 +29,7 @@ internal static class LinkDecoder
             case LinkLayer.LinuxCooked2:
                 Cooked2(bytes, packet);
                 break;
-            case LinkLayer.Raw:
+            case LinkLayer.Raw or RawByDriver or RawOfOpenBsd:
                 InternetDecoder.Decode(bytes, packet);
                 break;
             case LinkLayer.IPv4:
@@ -167,7 +169,7 @@ internal static class LinkDecoder
             case EtherType.IPv6:
                 InternetDecoder.Decode6(bytes, packet);
                 break;
-            case EtherType.Arp:
+            case EtherType.Arp or EtherType.Rarp:
                 ArpDecoder.Decode(bytes, packet);
                 break;
             case EtherType.Vlan or EtherType.ProviderVlan or EtherType.QinQ:

@@ -11,6 +11,7 @@ internal static class TransportDecoder
     private const int PortsLength = 4;
     private const int DataOffset = 12; // th_off
     private const int UrgentPointer = 18; // th_urp
+    private const int DatagramLength = 4; // uh_ulen
     private const int FlagsMask = 0x1ff;
 
     /// <summary>The ports, which are known even where the rest of the header is not.</summary>
@@ -56,7 +57,7 @@ internal static class TransportDecoder
             HeaderLength = headerLength,
             PayloadLength = rest.Length,
             UrgentPointer = bytes.Number16(UrgentPointer), // PacketDotNet's has a sign
-            Options = Options(bytes.Memory[TcpLayer.MinimumHeaderLength..headerLength], packet),
+            Options = Options(bytes.Span[TcpLayer.MinimumHeaderLength..headerLength], packet),
             Checksum = header.Checksum,
             IsChecksumValid = packet.Frame.IsChecksumPending ? null : pseudo.Verify(bytes),
         });
@@ -72,7 +73,7 @@ internal static class TransportDecoder
         }
 
         UdpPacket header = new(bytes.Header(UdpLayer.HeaderLength));
-        int length = header.Length;
+        int length = bytes.Number16(DatagramLength); // PacketDotNet's has a sign
         // A jumbogram's length does not fit.
         length = length == 0 && bytes.Length > ushort.MaxValue ? bytes.Length : length;
         if (length < UdpLayer.HeaderLength)
@@ -101,27 +102,27 @@ internal static class TransportDecoder
     }
 
     // PacketDotNet's do not look at the urgent ones, have blocks of two bytes, and trust any length.
-    private static TcpOption[] Options(ReadOnlyMemory<byte> bytes, Dissection packet)
+    private static TcpOption[] Options(ReadOnlySpan<byte> bytes, Dissection packet)
     {
         List<TcpOption> options = [];
         while (!bytes.IsEmpty)
         {
-            TcpOptionKind kind = (TcpOptionKind)bytes.Span[0];
+            TcpOptionKind kind = (TcpOptionKind)bytes[0];
             if (kind is TcpOptionKind.EndOfOptions or TcpOptionKind.NoOperation)
             {
-                options.Add(new TcpOption { Kind = kind, Data = default });
+                options.Add(new TcpOption { Kind = kind, Data = [] });
                 bytes = kind == TcpOptionKind.EndOfOptions ? default : bytes[1..];
                 continue;
             }
 
-            int length = bytes.Length > 1 ? bytes.Span[1] : 0;
+            int length = bytes.Length > 1 ? bytes[1] : 0;
             if (length < 2 || length > bytes.Length)
             {
                 packet.Note($"TCP option {(int)kind} of {length} bytes: {bytes.Length} are there");
                 break;
             }
 
-            options.Add(new TcpOption { Kind = kind, Data = bytes[2..length] });
+            options.Add(new TcpOption { Kind = kind, Data = bytes[2..length].ToArray() });
             bytes = bytes[length..];
         }
 

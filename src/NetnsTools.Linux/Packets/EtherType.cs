@@ -7,6 +7,8 @@ public enum EtherType
     IPv4 = 0x0800,
     /// <summary>ARP.</summary>
     Arp = 0x0806,
+    /// <summary>RARP.</summary>
+    Rarp = 0x8035,
     /// <summary>A VLAN tag (802.1Q).</summary>
     Vlan = 0x8100,
     /// <summary>IPv6.</summary>

@@ -1,4 +1,3 @@
-using System;
 using System.Net;
 
 namespace NetnsTools.Linux.Packets;
@@ -55,7 +54,7 @@ public sealed class IPv4Layer : PacketLayer
     public required int TotalLength { get; init; } // ip_len
 
     /// <summary>Options as they are, padding with them.</summary>
-    public required ReadOnlyMemory<byte> Options { get; init; }
+    public required byte[] Options { get; init; }
 
     /// <summary>The header's checksum.</summary>
     public required int Checksum { get; init; } // ip_sum

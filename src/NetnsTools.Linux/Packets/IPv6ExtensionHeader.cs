@@ -1,5 +1,3 @@
-using System;
-
 namespace NetnsTools.Linux.Packets;
 
 /// <summary>One extension header of an IPv6 packet.</summary>
@@ -12,7 +10,7 @@ public sealed class IPv6ExtensionHeader
     public required IPProtocol NextHeader { get; init; }
 
     /// <summary>All its bytes.</summary>
-    public required ReadOnlyMemory<byte> Data { get; init; }
+    public required byte[] Data { get; init; }
 
     /// <summary>Its name and length in bytes.</summary>
     public override string ToString() => $"{Header} ({Data.Length})";

@@ -54,12 +54,12 @@ internal static class IcmpSummary
     // By icmp_code.
     private static string Unreachable4(IcmpLayer icmp)
     {
-        string target = $"{icmp.Quoted?.Destination}";
+        string target = Known(icmp.Quoted?.Destination);
         return icmp.Code switch
         {
             0 => $"net {target} unreachable",
             1 => $"host {target} unreachable",
-            2 => Invariant($"{target} protocol {(int?)icmp.Quoted?.IPv4?.Protocol} unreachable"),
+            2 => Invariant($"{target} protocol {Known((int?)icmp.Quoted?.IPv4?.Protocol)} unreachable"),
             PortUnreachable => $"{QuotedPort(icmp)} unreachable",
             FragmentationNeeded when icmp.Mtu > 0 => Invariant($"{target} unreachable - need to frag (mtu {icmp.Mtu})"),
             FragmentationNeeded => $"{target} unreachable - need to frag",
@@ -80,7 +80,7 @@ internal static class IcmpSummary
 
     private static string Redirect4(IcmpLayer icmp)
     {
-        IPAddress? destination = icmp.Quoted?.Destination;
+        string destination = Known(icmp.Quoted?.Destination);
         return icmp.Code switch
         {
             0 => $"redirect {destination} to net {icmp.Gateway}",
@@ -99,7 +99,7 @@ internal static class IcmpSummary
         IcmpMessage.PacketTooBig => Invariant($"packet too big, mtu {icmp.Mtu}"),
         IcmpMessage.TimeExceeded => icmp.Code switch
         {
-            0 => $"time exceeded in-transit for {icmp.Quoted?.Destination}",
+            0 => $"time exceeded in-transit for {Known(icmp.Quoted?.Destination)}",
             1 => "time exceeded in-transit (reassembly)",
             int code => Invariant($"time exceeded in-transit, unknown code ({code})"),
         },
@@ -113,25 +113,25 @@ internal static class IcmpSummary
         },
         IcmpMessage.RouterSolicitation => "router solicitation",
         IcmpMessage.RouterAdvertisement => "router advertisement",
-        IcmpMessage.NeighborSolicitation => $"neighbor solicitation, who has {icmp.Target}",
-        IcmpMessage.NeighborAdvertisement => $"neighbor advertisement, tgt is {icmp.Target}",
-        IcmpMessage.Redirect => $"redirect, {icmp.RedirectedDestination} to {icmp.Target}",
-        IcmpMessage.MulticastListenerQuery when icmp.Length > ShortQuery => $"multicast listener query v2 [gaddr {icmp.Target}]",
-        IcmpMessage.MulticastListenerQuery => $"multicast listener query addr: {icmp.Target}",
+        IcmpMessage.NeighborSolicitation => $"neighbor solicitation, who has {Known(icmp.Target)}",
+        IcmpMessage.NeighborAdvertisement => $"neighbor advertisement, tgt is {Known(icmp.Target)}",
+        IcmpMessage.Redirect => $"redirect, {Known(icmp.RedirectedDestination)} to {Known(icmp.Target)}",
+        IcmpMessage.MulticastListenerQuery when icmp.Length > ShortQuery => $"multicast listener query v2 [gaddr {Known(icmp.Target)}]",
+        IcmpMessage.MulticastListenerQuery => $"multicast listener query addr: {Known(icmp.Target)}",
         IcmpMessage.MulticastListenerReport when icmp.Type == ListenerReportV2 =>
             Invariant($"multicast listener report v2, {icmp.GroupCount} group record(s)"),
-        IcmpMessage.MulticastListenerReport => $"multicast listener report addr: {icmp.Target}",
-        IcmpMessage.MulticastListenerDone => $"multicast listener done addr: {icmp.Target}",
+        IcmpMessage.MulticastListenerReport => $"multicast listener report addr: {Known(icmp.Target)}",
+        IcmpMessage.MulticastListenerDone => $"multicast listener done addr: {Known(icmp.Target)}",
         _ => Invariant($"unknown icmp6 type ({icmp.Type})"),
     };
 
     // By icmp6_code.
     private static string Unreachable6(IcmpLayer icmp) => icmp.Code switch
     {
-        0 => $"unreachable route {icmp.Quoted?.Destination}",
-        1 => $" unreachable prohibited {icmp.Quoted?.Destination}",
-        2 => $"beyond scope {icmp.Quoted?.Destination}, source address {icmp.Quoted?.Source}",
-        3 => $"unreachable address {icmp.Quoted?.Destination}",
+        0 => $"unreachable route {Known(icmp.Quoted?.Destination)}",
+        1 => $" unreachable prohibited {Known(icmp.Quoted?.Destination)}",
+        2 => $"beyond scope {Known(icmp.Quoted?.Destination)}, source address {Known(icmp.Quoted?.Source)}",
+        3 => $"unreachable address {Known(icmp.Quoted?.Destination)}",
         PortUnreachable6 => $"unreachable port, {QuotedPort(icmp)}",
         int code => Invariant($"unknown unreach code ({code})"),
     };
@@ -143,9 +143,9 @@ internal static class IcmpSummary
         {
             IPProtocol.Tcp => "tcp",
             IPProtocol.Udp => "udp",
-            _ => Invariant($"protocol {(int?)protocol}"),
+            _ => Invariant($"protocol {Known((int?)protocol)}"),
         };
-        return Invariant($"{icmp.Quoted?.Destination} {name} port {icmp.Quoted?.DestinationPort}");
+        return Invariant($"{Known(icmp.Quoted?.Destination)} {name} port {Known(icmp.Quoted?.DestinationPort)}");
     }
 
     private static string ResponseTime(IgmpLayer igmp) => igmp switch
@@ -157,6 +157,9 @@ internal static class IcmpSummary
 
     private static string AskedGroup(IgmpLayer igmp) =>
         igmp.Group is { } group && !group.Equals(IPAddress.Any) ? $" [gaddr {group}]" : string.Empty;
+
+    // What the message should have, and has not.
+    private static string Known(object? value) => value is null ? "?" : FormattableString.Invariant($"{value}");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

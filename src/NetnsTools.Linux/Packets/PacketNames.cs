@@ -30,6 +30,7 @@ internal static class PacketNames
         EtherType.IPv4 => "IPv4",
         EtherType.IPv6 => "IPv6",
         EtherType.Arp => "ARP",
+        EtherType.Rarp => "RARP",
         EtherType.Vlan or EtherType.ProviderVlan or EtherType.QinQ => "VLAN",
         EtherType.Lldp => "LLDP",
         EtherType.Mpls => "MPLS",

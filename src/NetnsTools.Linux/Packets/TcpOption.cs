@@ -10,7 +10,7 @@ public sealed class TcpOption
     public required TcpOptionKind Kind { get; init; }
 
     /// <summary>Its bytes without kind and length.</summary>
-    public required ReadOnlyMemory<byte> Data { get; init; }
+    public required byte[] Data { get; init; }
 
     /// <summary><c>mss 1460</c>, <c>nop</c>, as tcpdump says it.</summary>
     public override string ToString() => TransportSummary.Option(this);
@@ -32,7 +32,7 @@ public sealed class TcpOption
     internal long Number(int offset, int length)
     {
         long number = 0;
-        foreach (byte part in Data.Span.Slice(offset, length))
+        foreach (byte part in Data.AsSpan(offset, length))
         {
             number = (number << 8) | part;
         }

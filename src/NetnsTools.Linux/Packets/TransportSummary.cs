@@ -80,7 +80,7 @@ internal static class TransportSummary
         return Invariant($"sack {option.Data.Length / SackBlock} {string.Concat(blocks)}");
     }
 
-    private static string Hex(TcpOption option) => Convert.ToHexString(option.Data.Span).ToLowerInvariant();
+    private static string Hex(TcpOption option) => Convert.ToHexString(option.Data).ToLowerInvariant();
 
     private static string Name(TcpOptionKind kind) => kind switch
     {
