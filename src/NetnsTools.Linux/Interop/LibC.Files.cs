@@ -28,6 +28,8 @@ internal static unsafe partial class LibC
     private const int RegularFile = 0x8000; // S_IFREG
     private const int AT_FDCWD = -100;
     private const int AT_EMPTY_PATH = 0x1000;
+    private const uint STATX_UID = 8;
+    private const uint STATX_GID = 0x10;
     private const uint STATX_INO = 0x100;
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -44,6 +46,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeDirectory(string path, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ChangeOwner(string path, uint user, uint group);
 
     [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
     public static partial int FileLock(FileDescriptor fd, int operation);
@@ -104,6 +109,16 @@ internal static unsafe partial class LibC
         return StatXRaw(AT_FDCWD, path, 0, STATX_TYPE, &stat) == 0 && (stat.Mode & FileTypeMask) != RegularFile;
     }
 
+    /// <summary>Gives one file to the owner of another, as far as the caller may.</summary>
+    public static void CopyOwner(string from, string to)
+    {
+        StatX stat = default;
+        if (StatXRaw(AT_FDCWD, from, 0, STATX_UID | STATX_GID, &stat) == 0)
+        {
+            _ = ChangeOwner(to, stat.User, stat.Group);
+        }
+    }
+
     /// <summary>The magic number of the file system that an open file lives in (statfs.f_type).</summary>
     public static uint FileSystemMagic(int fd)
     {
@@ -117,6 +132,8 @@ internal static unsafe partial class LibC
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct StatX
     {
+        [FieldOffset(20)] public uint User; // stx_uid
+        [FieldOffset(24)] public uint Group; // stx_gid
         [FieldOffset(28)] public ushort Mode; // stx_mode
         [FieldOffset(32)] public ulong Inode; // stx_ino
         [FieldOffset(136)] public uint DeviceMajor; // stx_dev_major

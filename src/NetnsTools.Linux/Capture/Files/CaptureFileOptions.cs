@@ -15,6 +15,6 @@ public sealed record CaptureFileOptions
     /// <summary>The capture's filter in words, said in a pcapng file; null for none.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>The link layer of a pcap file that stays empty; any other file has that of its packets.</summary>
+    /// <summary>The link layer of a file that stays empty; any other file has that of its packets.</summary>
     public LinkLayer LinkLayer { get; init; } = LinkLayer.Ethernet;
 }

@@ -92,9 +92,19 @@ public sealed class CaptureFileReader : IDisposable
     private static NetworkException NoCapture(CaptureInput input)
     {
         ReadOnlySpan<byte> beginning = input.Window[..Math.Min(ShownLength, input.Window.Length)];
-        return CaptureFileFault.NoCapture(
-            input.Path, beginning.IsEmpty ? "it is empty" : $"it begins with {BitConverter.ToString(beginning.ToArray())}");
+        return CaptureFileFault.NoCapture(input.Path, beginning switch
+        {
+            [] => "it is empty",
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Packed("zstd"),
+            [0x04, 0x22, 0x4d, 0x18, ..] => Packed("lz4"),
+            [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', ..] => Packed("xz"),
+            [(byte)'B', (byte)'Z', (byte)'h', ..] => Packed("bzip2"),
+            [(byte)'P', (byte)'K', 3, 4, ..] => Packed("zip"),
+            _ => $"it begins with {BitConverter.ToString(beginning.ToArray())}",
+        });
     }
+
+    private static string Packed(string program) => $"it is packed with {program}; unpack it first";
 
     // ID1 and ID2 of RFC 1952.
     private static bool IsPacked(CaptureInput input) => input.TryFill(2) && input.Window is [0x1f, 0x8b, ..];

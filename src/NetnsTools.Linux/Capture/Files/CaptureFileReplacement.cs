@@ -23,19 +23,25 @@ public sealed class CaptureFileReplacement : IDisposable
         _noClobber = noClobber;
     }
 
-    /// <summary>Begins a file. Where one is there already, the new one gets its permissions.</summary>
+    /// <summary>Begins a file. Where one is there already, the new one gets its owner and permissions.</summary>
     /// <exception cref="NetworkException">It cannot be made, or exists and shall not be overwritten.</exception>
     public static CaptureFileReplacement Open(string path, CaptureFileFormat format, CaptureFileOptions? options = null)
     {
         bool noClobber = options?.NoClobber == true;
         try
         {
+            // First: the kernel's link to a pipe leads nowhere by name.
+            if (LibC.IsSpecialFile(path))
+            {
+                return new CaptureFileReplacement(CaptureFileWriter.Open(path, format, options), path, path, null, noClobber);
+            }
+
             // What a link leads to is replaced, not the link.
             string target = new FileInfo(path).LinkTarget is null
                 ? Path.GetFullPath(path)
                 : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
             bool exists = File.Exists(target);
-            if (LibC.IsSpecialFile(target) || (noClobber && exists))
+            if (noClobber && exists)
             {
                 return new CaptureFileReplacement(CaptureFileWriter.Open(path, format, options), path, target, null, noClobber);
             }
@@ -53,12 +59,20 @@ public sealed class CaptureFileReplacement : IDisposable
                 (options ?? new CaptureFileOptions()) with { NoClobber = true },
                 "No file was made, and one that was there is as it was.");
             CaptureFileReplacement replacement = new(writer, path, target, temporary, noClobber);
-            if (exists)
+            try
             {
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-            }
+                if (exists)
+                {
+                    TakeOver(target, temporary);
+                }
 
-            return replacement;
+                return replacement;
+            }
+            catch
+            {
+                replacement.Dispose();
+                throw;
+            }
         }
         catch (Exception exception) when (CaptureFileFault.IsFileError(exception))
         {
@@ -110,6 +124,13 @@ public sealed class CaptureFileReplacement : IDisposable
                 _temporary = null;
             }
         }
+    }
+
+    // Another's file stays theirs, as far as the caller may say so.
+    private static void TakeOver(string from, string to)
+    {
+        LibC.CopyOwner(from, to);
+        File.SetUnixFileMode(to, File.GetUnixFileMode(from));
     }
 
     // Renaming asks for the folder's permissions only.

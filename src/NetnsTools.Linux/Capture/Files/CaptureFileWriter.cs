@@ -93,7 +93,7 @@ public sealed class CaptureFileWriter : IDisposable
     {
         if (!_output.IsClosed)
         {
-            _encoder.Begin();
+            _encoder.Finish();
         }
 
         _output.Dispose();

@@ -12,6 +12,9 @@ internal abstract class FrameEncoder(CaptureOutput output, CaptureFileOptions op
     /// <summary>Writes the file's header unless that has been done.</summary>
     public abstract void Begin();
 
+    /// <summary>Writes what every file has, also one without packets.</summary>
+    public virtual void Finish() => Begin();
+
     /// <exception cref="NetworkException">The format has no place for such a packet, or the file does not take it.</exception>
     public abstract void Write(CapturedFrame frame);
 
@@ -24,13 +27,13 @@ internal abstract class FrameEncoder(CaptureOutput output, CaptureFileOptions op
         ArgumentNullException.ThrowIfNull(frame);
         if (frame.TimestampNanoseconds < 0)
         {
-            throw CaptureFileFault.NotWritable(output.Path, "a packet is from before 1970, which no capture file can say.");
+            throw CaptureFileFault.NotWritable(output.Path, "a packet is from before 1970, and times count from there.");
         }
 
-        if (frame.Data.Length > FrameLength.Maximum)
+        int most = Enum.IsDefined(frame.LinkLayer) ? FrameLength.MaximumOfNetworks : FrameLength.Maximum;
+        if (frame.Data.Length > most)
         {
-            throw CaptureFileFault.NotWritable(
-                output.Path, $"a packet has {frame.Data.Length} bytes; {FrameLength.Maximum} are the most.");
+            throw CaptureFileFault.NotWritable(output.Path, $"a packet has {frame.Data.Length} bytes; {most} are the most that others read.");
         }
 
         if (frame.OriginalLength < frame.Data.Length)

@@ -35,6 +35,17 @@ internal sealed class PcapngEncoder(CaptureOutput output, CaptureFileOptions opt
     }
 
     /// <inheritdoc/>
+    public override void Finish()
+    {
+        Begin();
+        // libpcap opens no file without an interface.
+        if (_interfaces.Count == 0)
+        {
+            _ = InterfaceOf(new InterfaceKey(null, null, Options.LinkLayer));
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Write(CapturedFrame frame)
     {
         Validate(frame);
@@ -105,6 +116,11 @@ internal sealed class PcapngEncoder(CaptureOutput output, CaptureFileOptions opt
 
     private void Describe(InterfaceKey key)
     {
+        if ((int)key.LinkLayer is < 0 or > ushort.MaxValue)
+        {
+            throw CaptureFileFault.NotWritable(Output.Path, $"a packet is of link-layer type {(int)key.LinkLayer}, for which pcapng has no place.");
+        }
+
         PcapngBlockBuilder block = new PcapngBlockBuilder(PcapngBlockType.Interface)
             .UInt16((ushort)key.LinkLayer)
             .UInt16(0)

@@ -117,6 +117,17 @@ public sealed class DamagedFileTests
         Assert.Equal($"The capture file is no capture file: {reason}.", fault.Message);
     }
 
+    [Theory]
+    [InlineData("28B52FFD00", "zstd")]
+    [InlineData("04224D1800", "lz4")]
+    [InlineData("FD377A585A00", "xz")]
+    [InlineData("425A6839", "bzip2")]
+    [InlineData("504B030414", "zip")]
+    public void What_is_packed_otherwise_says_how(string beginning, string program) => Assert.EndsWith(
+        $"is no capture file: it is packed with {program}; unpack it first.",
+        Assert.Throws<NetworkException>(() => CaptureFiles.Read(Convert.FromHexString(beginning))).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Text_that_is_packed_is_no_capture_file() =>
         Assert.Contains("it begins with 68-65", Fault(Pack("hello"u8.ToArray())).Message, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using NetnsTools.Linux.Capture;
@@ -166,6 +167,25 @@ public sealed class FileSystemTests : IDisposable
 
         Assert.Equal([File], Directory.GetFiles(_folder.FullName));
         Assert.Equal("old", System.IO.File.ReadAllText(File));
+    }
+
+    [RootFact]
+    public void A_replacement_has_the_owner_and_the_permissions_of_what_it_replaces()
+    {
+        System.IO.File.WriteAllText(File, "old");
+        System.IO.File.SetUnixFileMode(File, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        using (Process chown = Process.Start("chown", ["1234:5678", File]))
+        {
+            chown.WaitForExit();
+        }
+
+        using (CaptureFileReplacement replacement = CaptureFileReplacement.Open(File, CaptureFileFormat.Pcap))
+        {
+            replacement.Complete();
+        }
+
+        using Process stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%u:%g %a", File]) { RedirectStandardOutput = true })!;
+        Assert.Equal("1234:5678 440", stat.StandardOutput.ReadToEnd().Trim());
     }
 
     [Fact]

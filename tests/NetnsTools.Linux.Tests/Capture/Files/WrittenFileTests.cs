@@ -105,7 +105,14 @@ public sealed class WrittenFileTests
         {
             byte[] data = new byte[length];
             random.NextBytes(data);
-            frames.Add(new CapturedFrame { TimestampNanoseconds = Time + length, Data = data, OriginalLength = length + (length % 2) });
+            // Not of a network: those have a limit of their own.
+            frames.Add(new CapturedFrame
+            {
+                TimestampNanoseconds = Time + length,
+                Data = data,
+                OriginalLength = length + (length % 2),
+                LinkLayer = (LinkLayer)147,
+            });
         }
 #pragma warning restore CA5394
 
@@ -249,11 +256,37 @@ public sealed class WrittenFileTests
             AssertRefused("from before 1970", writer, new CapturedFrame { TimestampNanoseconds = -1, Data = [], OriginalLength = 0 });
             AssertRefused("a packet of 1 bytes cannot have 2 captured ones", writer, new CapturedFrame { TimestampNanoseconds = 0, Data = [1, 2], OriginalLength = 1 });
             byte[] tooLong = new byte[(16 * 1024 * 1024) + 1];
-            AssertRefused("16777216 are the most", writer, new CapturedFrame { TimestampNanoseconds = 0, Data = tooLong, OriginalLength = tooLong.Length });
+            AssertRefused(
+                "16777216 are the most",
+                writer,
+                new CapturedFrame { TimestampNanoseconds = 0, Data = tooLong, OriginalLength = tooLong.Length, LinkLayer = (LinkLayer)147 });
+            byte[] tooLongForEthernet = new byte[262_145];
+            AssertRefused(
+                "262144 are the most that others read",
+                writer,
+                new CapturedFrame { TimestampNanoseconds = 0, Data = tooLongForEthernet, OriginalLength = tooLongForEthernet.Length });
             writer.Write(Frame);
         }
 
         _ = Assert.Single(CaptureFiles.Read(file.ToArray()));
+    }
+
+    [Fact]
+    public void A_pcapng_file_without_packets_has_an_interface() => Assert.Equal(
+        [0x0a0d0d0a, 1],
+        BlockTypes(CaptureFiles.Write(CaptureFileFormat.Pcapng, [])));
+
+    [Fact]
+    public void A_link_layer_that_pcapng_has_no_number_for_is_refused_and_the_rest_stays()
+    {
+        MemoryStream file = new();
+        using (CaptureFileWriter writer = CaptureFileWriter.Open(file, CaptureFileFormat.Pcapng))
+        {
+            AssertRefused("link-layer type 65537", writer, With((LinkLayer)65537));
+            writer.Write(Frame);
+        }
+
+        Assert.Equal(LinkLayer.Ethernet, Assert.Single(CaptureFiles.Read(file.ToArray())).LinkLayer);
     }
 
     [Fact]
