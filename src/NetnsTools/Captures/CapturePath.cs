@@ -31,7 +31,8 @@ internal static class CapturePath
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path))
         {
-            return [ResolveFile(cmdlet, path)];
+            // As tab completion writes what is no pattern.
+            return [ResolveFile(cmdlet, WildcardPattern.Unescape(path))];
         }
 
         try

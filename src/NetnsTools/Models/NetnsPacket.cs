@@ -10,15 +10,22 @@ namespace NetnsTools;
 /// <summary>One packet as it passed an interface, or as a file has it. It is taken apart when it is first looked at.</summary>
 public sealed class NetnsPacket
 {
-    private const int NanosecondsPerTick = 100;
+    private const long NanosecondsPerTick = 100;
 
     private DecodedPacket? _decoded;
 
     internal NetnsPacket(CapturedFrame frame) => Frame = frame;
 
     /// <summary>When it passed, in local time, to 100 ns.</summary>
-    public DateTimeOffset Timestamp =>
-        new DateTimeOffset(DateTime.UnixEpoch.AddTicks(Frame.TimestampNanoseconds / NanosecondsPerTick)).ToLocalTime();
+    public DateTimeOffset Timestamp
+    {
+        get
+        {
+            (long ticks, long rest) = Math.DivRem(Frame.TimestampNanoseconds, NanosecondsPerTick);
+            // Down, also before 1970.
+            return new DateTimeOffset(DateTime.UnixEpoch.AddTicks(rest < 0 ? ticks - 1 : ticks)).ToLocalTime();
+        }
+    }
 
     /// <summary>The same in nanoseconds since 1970-01-01 UTC.</summary>
     public long TimestampNanoseconds => Frame.TimestampNanoseconds;
