@@ -184,7 +184,8 @@ public sealed class CaptureTests : IDisposable
     public void The_longest_packets_come_whole()
     {
         Place place = _network.CreatePlace();
-        using CaptureSession session = CaptureWitness.Start(place.Handle, new CaptureOptions { Filter = Icmp }, _buffer);
+        // Three go into a block; all have room, also where the reader gets no turn.
+        using CaptureSession session = CaptureWitness.Start(place.Handle, new CaptureOptions { Filter = Icmp, BufferSize = 16 << 20 }, _buffer);
         using EchoSession echoes = new(place.Handle, EchoPlaces.Options("127.0.0.1", 50) with { PayloadSize = 65_507 }, _stop);
         while (echoes.Next() is not null)
         {
