@@ -30,6 +30,12 @@ internal sealed class FrameQueue : IFrameSink, IDisposable
     /// <inheritdoc/>
     public void Write(CapturedFrame frame)
     {
+        // An exception for each frame of a full ring would take seconds.
+        if (_abandoned.IsCancellationRequested)
+        {
+            return;
+        }
+
         try
         {
             _frames.Add(frame, _abandoned.Token);

@@ -36,8 +36,11 @@ public sealed class WatchNetnsPacketCommand : CaptureCommand
             }
         }
 
+        // What a capture ends with is known when it has ended, which is a moment after its last packet.
+        _queue.Abandon();
         foreach ((CaptureSession session, CaptureTarget target) in _sessions)
         {
+            session.Stop();
             CaptureReport.Write(this, session, $"on {target}");
         }
     }
