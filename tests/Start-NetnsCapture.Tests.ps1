@@ -170,6 +170,19 @@ Describe 'Start-NetnsCapture' -Skip:$notRoot {
         $packets[-1].TimestampNanoseconds | Should -BeGreaterThan $packets[0].TimestampNanoseconds
     }
 
+    It 'says the present name of a link that is renamed, or whose number another has' {
+        $null = New-VethPair x-1 x-2 -Namespace $one -PeerNamespace $two | Set-VethAddress -Address 10.9.0.1/24 -PeerAddress 10.9.0.2/24
+        $capture = Start-NetnsCapture $one -Protocol icmp -Address 10.9.0.2
+        Send-Echo 1 10.9.0.2
+        Set-NetnsLink x-1 -SourceNamespace $one -NewName x-9
+        Wait-Until {
+            Send-Echo 1 10.9.0.2
+            'x-9' -in @(Receive-NetnsCapture $capture -New).Interface
+        } 'it has the new name'
+        Stop-NetnsCapture $capture | Select-Object -First 1 | ForEach-Object Interface | Should -Be 'x-1'
+        Remove-NetnsLink x-9 -Namespace $one
+    }
+
     It 'is promiscuous for as long as it runs' {
         $capture = Start-NetnsCapture $two veth-2 -Promiscuous
         (Get-NetnsLink $two veth-2).Promiscuity | Should -Be 1

@@ -177,6 +177,7 @@ public sealed class CaptureSession : IDisposable
                 }
 
                 CountDrops();
+                _socket.ForgetNames();
                 nextCheck = now + CheckInterval;
             }
 

@@ -88,7 +88,10 @@ internal sealed unsafe class PacketSocket : IDisposable
     /// <summary>Lets nothing more in; what is in the ring stays there to be read.</summary>
     public void Close() => Attach([new SocketFilterInstruction(FilterOpcode.Return, 0, 0, 0)]);
 
-    /// <summary>The name of an interface; asked for once.</summary>
+    /// <summary>Asks for names again from here on: links are renamed, and their indexes given to others.</summary>
+    public void ForgetNames() => _names.Clear();
+
+    /// <summary>The name of an interface; asked for once until they are forgotten.</summary>
     public string? NameOf(int interfaceIndex)
     {
         if (interfaceIndex == _options.InterfaceIndex)
