@@ -39,6 +39,19 @@ Describe 'Receive-NetnsCapture' -Skip:$notRoot {
         $capture | Receive-NetnsCapture -New | Should -BeNullOrEmpty
     }
 
+    It 'tells with -New what had to make room since the last time' {
+        $capture = Start-NetnsCapture $two veth-2 -Protocol icmp -MaxPackets 5
+        foreach ($round in 1..2) {
+            $null = $pair | Test-NetnsPing -Count 10 -Interval 0
+            Wait-Until { $capture.PacketCount -eq 20 * $round } 'the packets have come'
+            Receive-NetnsCapture $capture -New -WarningVariable warnings -WarningAction SilentlyContinue | Should -HaveCount 5
+            "$warnings" | Should -Match 'oldest 15 packets'
+        }
+
+        Receive-NetnsCapture $capture -New -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'waits until captures have ended with -Wait' {
         $captures = $pair | Start-NetnsCapture -Protocol icmp -Count 2
         $null = $pair | Test-NetnsPing -Count 1

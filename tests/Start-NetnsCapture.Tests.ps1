@@ -170,6 +170,16 @@ Describe 'Start-NetnsCapture' -Skip:$notRoot {
         $packets[-1].TimestampNanoseconds | Should -BeGreaterThan $packets[0].TimestampNanoseconds
     }
 
+    It 'keeps no more than -MaxMemory, and counts what had to go' {
+        $capture = Start-NetnsCapture $two veth-2 -Protocol icmp -MaxMemory 2KB
+        Send-Echo 100
+        $packets = Stop-NetnsCapture $capture -WarningVariable warnings -WarningAction SilentlyContinue
+        $packets.Count | Should -BeGreaterThan 4
+        $packets.Count | Should -BeLessThan 20
+        $capture.Discarded | Should -Be (200 - $packets.Count)
+        "$warnings" | Should -Match '-MaxMemory'
+    }
+
     It 'says the present name of a link that is renamed, or whose number another has' {
         $null = New-VethPair x-1 x-2 -Namespace $one -PeerNamespace $two | Set-VethAddress -Address 10.9.0.1/24 -PeerAddress 10.9.0.2/24
         $capture = Start-NetnsCapture $one -Protocol icmp -Address 10.9.0.2

@@ -20,7 +20,7 @@ internal static class CaptureReport
 
         if (discarded > 0)
         {
-            command.WriteWarning($"The oldest {discarded} packets of capture {target} had to make room for newer ones: -MaxPackets says how many are kept, and -Path keeps all in a file.");
+            command.WriteWarning($"The oldest {discarded} packets of capture {target} had to make room for newer ones: -MaxPackets and -MaxMemory say how many are kept, and -Path keeps all in a file.");
         }
 
         if (session.HasEnded && session.Failure is { } failure)

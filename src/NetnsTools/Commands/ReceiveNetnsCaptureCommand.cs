@@ -30,8 +30,9 @@ public sealed class ReceiveNetnsCaptureCommand : CaptureSelectionCommand
             {
             }
 
-            WriteObject(New ? capture.TakeNew() : capture.Packets, enumerateCollection: true);
-            CaptureReport.Write(this, capture.Session, capture, New ? 0 : capture.Discarded);
+            long missed = capture.Discarded;
+            WriteObject(New ? capture.TakeNew(out missed) : capture.Packets, enumerateCollection: true);
+            CaptureReport.Write(this, capture.Session, capture, missed);
         }
     }
 }

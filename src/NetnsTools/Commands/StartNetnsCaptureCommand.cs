@@ -16,11 +16,17 @@ namespace NetnsTools.Commands;
 public sealed class StartNetnsCaptureCommand : CaptureCommand
 {
     private const int DefaultMaxPackets = 250_000;
+    private const long DefaultMaxMemory = 512L << 20;
 
     /// <summary>How many packets are kept in memory; older ones make room and are counted. 250,000 without it; 0 keeps none.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaxPackets { get; set; } = DefaultMaxPackets;
+
+    /// <summary>How many bytes of memory packets take at most, beside that; older ones make room and are counted. 512 MB without it.</summary>
+    [Parameter]
+    [ValidateRange(0L, long.MaxValue)]
+    public long MaxMemory { get; set; } = DefaultMaxMemory;
 
     /// <summary>A file to write the packets to as they come: pcapng, or classic pcap where it ends in .pcap or .cap.</summary>
     [Parameter]
@@ -61,7 +67,7 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
     private NetnsCapture Begin(CaptureSession session, CaptureTarget target, CaptureOptions options, string? path)
     {
         CaptureFile? file = path is null ? null : CaptureFile.Open(path, target.Session.Name, options, NoClobber);
-        FrameBuffer buffer = new(MaxPackets);
+        FrameBuffer buffer = new(MaxPackets, MaxMemory);
         NetnsCapture capture = new(RunningCaptures.NextId(), target.Session.Reference, options, buffer, path, session);
         session.Start(file is null ? [buffer] : [buffer, file]);
         RunningCaptures.Add(capture);

@@ -55,7 +55,7 @@ public sealed class NetnsCapture
     /// <summary>Packets that the kernel dropped because they came faster than they could be read.</summary>
     public long Dropped => _session.Statistics.Dropped;
 
-    /// <summary>The oldest packets, which had to make room for newer ones (-MaxPackets). They are in the file, if there is one.</summary>
+    /// <summary>The oldest packets, which had to make room for newer ones (-MaxPackets, -MaxMemory). They are in the file, if there is one.</summary>
     public long Discarded => _buffer.Discarded;
 
     /// <summary>When it began.</summary>
@@ -85,7 +85,8 @@ public sealed class NetnsCapture
     }
 
     /// <summary>The packets that came since this was last asked.</summary>
-    internal NetnsPacket[] TakeNew() => Wrap(_buffer.Since(_next, out _next));
+    /// <param name="missed">How many of them had to make room before.</param>
+    internal NetnsPacket[] TakeNew(out long missed) => Wrap(_buffer.Since(_next, out _next, out missed));
 
     private static NetnsPacket[] Wrap(CapturedFrame[] frames) => [.. frames.Select(static frame => new NetnsPacket(frame))];
 }
