@@ -38,20 +38,28 @@ public sealed record CaptureOptions
     /// <summary>Ends after this time; null for no limit.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Refuses what the kernel would refuse with a number, or would take for something else.</summary>
+    /// <summary>Refuses what no capture can be, wherever it is made: what the kernel would refuse with a number, or would take for something else.</summary>
     /// <exception cref="NetworkException">Says which of them is wrong.</exception>
-    internal void Validate()
+    public void Validate()
     {
         string? problem = this switch
         {
             { SnapLength: < 1 or > MaximumSnapLength } => $"A snap length of {SnapLength} bytes is none: 1 to {MaximumSnapLength}.",
             { BufferSize: < MinimumBufferSize or > MaximumBufferSize } =>
                 $"A buffer of {BufferSize} bytes is none: {MinimumBufferSize} to {MaximumBufferSize}.",
-            { IsPromiscuous: true, InterfaceIndex: 0 } => "Promiscuous mode belongs to one interface: say which, or leave it.",
             { Count: < 1 } => $"A capture of {Count} packets is none: at least 1.",
             { Duration.Ticks: <= 0 } => $"A capture cannot last {Duration}: more than no time.",
             _ => null,
         };
+        Refuse(problem);
+    }
+
+    /// <summary>The same for the place.</summary>
+    internal void ValidatePlace() => Refuse(
+        IsPromiscuous && InterfaceIndex == 0 ? "Promiscuous mode belongs to one interface: say which, or leave it." : null);
+
+    private static void Refuse(string? problem)
+    {
         if (problem is not null)
         {
             throw new NetworkException(FaultKind.InvalidInput, ObjectKind.Capture, problem);

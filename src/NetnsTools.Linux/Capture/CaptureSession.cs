@@ -21,7 +21,7 @@ public sealed class CaptureSession : IDisposable
 
     private readonly PacketSocket _socket;
     private readonly CaptureOptions _options;
-    private readonly StopSignal _stop = new();
+    private readonly StopSignal _stop;
     private readonly NamespaceAnchor _anchor;
     private readonly string? _label;
     private readonly long _deadline;
@@ -43,11 +43,14 @@ public sealed class CaptureSession : IDisposable
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        options.ValidatePlace();
         _options = options;
         _label = target.Label;
         _anchor = target.Anchor;
         _take = Take;
         _socket = new PacketSocket(target, options);
+        // Last: what is refused leaves nothing open.
+        _stop = new StopSignal();
         StartedAt = DateTimeOffset.Now;
         // Longer than the clock counts is for ever.
         _deadline = options.Duration is { TotalDays: < LongestDays } duration

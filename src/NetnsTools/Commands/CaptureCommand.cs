@@ -29,6 +29,7 @@ public abstract class CaptureCommand : NetnsCmdlet
     [Parameter(Position = 1, ParameterSetName = ByName)]
     [Alias("Interface")]
     [AllowEmptyString]
+    [ValidateNotNull]
     public string[] Name { get; set; } = [CaptureTarget.Any];
 
     /// <summary>Links, or veth pairs for both of their ends.</summary>
@@ -38,14 +39,17 @@ public abstract class CaptureCommand : NetnsCmdlet
 
     /// <summary>Only these protocols: icmp, icmp6, arp, tcp, udp, sctp, igmp; ip and ip6 for all that is inside.</summary>
     [Parameter]
+    [ValidateNotNull]
     public CaptureProtocol[] Protocol { get; set; } = [];
 
     /// <summary>Only packets from or to these: addresses, or networks such as 10.0.0.0/16. An interface's 10.0.0.10/16 is the address.</summary>
     [Parameter]
+    [ValidateNotNull]
     public AddressArgument[] Address { get; set; } = [];
 
     /// <summary>Only packets from or to these ports of TCP, UDP or SCTP.</summary>
     [Parameter]
+    [ValidateNotNull]
     public int[] Port { get; set; } = [];
 
     /// <summary>Only packets that go this way.</summary>
@@ -94,6 +98,11 @@ public abstract class CaptureCommand : NetnsCmdlet
             Count = Count,
             Duration = Duration,
         };
+        if (!Attempt(null, options.Validate))
+        {
+            return;
+        }
+
         foreach (CaptureTarget target in ParameterSetName == ByObject ? LinkTargets() : NamedTargets())
         {
             if (!StopSignal.IsRaised)
