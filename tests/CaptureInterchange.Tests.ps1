@@ -77,6 +77,8 @@ Describe 'A capture beside others' {
         Send-Traffic
         $packets = @(Stop-NetnsCapture $capture)
         $packets | Export-NetnsCapture "$TestDrive/exported.$Extension"
+        # Packets that two processors take at the same time may be a little out of order.
+        $isOrdered = -not (1..($packets.Count - 1) | Where-Object { $packets[$_].TimestampNanoseconds -lt $packets[$_ - 1].TimestampNanoseconds })
         foreach ($name in 'live', 'exported') {
             $path = "$TestDrive/$name.$Extension"
             $frames = Invoke-Quiet tshark '-r', $path, '-T', 'fields', '-e', 'frame.number', '-e', 'frame.time_epoch', '-e', 'frame.len', '-e', 'frame.interface_name'
@@ -94,7 +96,7 @@ Describe 'A capture beside others' {
             Get-Hex (Import-NetnsCapture "$TestDrive/again.pcapng") | Should -Be (Get-Hex $packets)
             $report = (Invoke-Quiet capinfos $path) -join "`n"
             $report | Should -Match "Number of packets: +$($packets.Count)\b"
-            $report | Should -Match 'Strict time order: +True'
+            $report | Should -Match "Strict time order: +$isOrdered"
         }
     }
 }
