@@ -253,6 +253,9 @@ Describe 'Start-NetnsCapture' -Skip:$notRoot {
             $first = Start-NetnsCapture $two -Path "$TestDrive/twice.pcap"
             Start-NetnsCapture $one -Path "$TestDrive/twice.pcap" -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -Be 'CaptureFileBusy,NetnsTools.Commands.StartNetnsCaptureCommand'
+            ln -sf "$TestDrive/twice.pcap" "$TestDrive/link.pcap"
+            Start-NetnsCapture $one -Path "$TestDrive/link.pcap" -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -Be 'CaptureFileBusy,NetnsTools.Commands.StartNetnsCaptureCommand'
             $null = Stop-NetnsCapture $first
             Start-NetnsCapture $one -Path "$TestDrive/twice.pcap" | Should -Not -BeNullOrEmpty
         }
@@ -299,6 +302,46 @@ Describe 'Start-NetnsCapture' -Skip:$notRoot {
             if ($Target) { "$($failure[0].TargetObject)" | Should -Be $Target }
             Get-NetnsCapture | Should -BeNullOrEmpty
         }
+
+        It '<Label>, before the kernel is asked' -ForEach @(
+            @{ Label = 'a snap length of nothing'; Arguments = @{ SnapLength = 0 } }
+            @{ Label = 'a count of nothing'; Arguments = @{ Count = 0 } }
+            @{ Label = 'a port that is none'; Arguments = @{ Port = 0 } }
+        ) {
+            # There is no such link, and nobody looks.
+            Start-NetnsCapture $two none-1, none-2 @Arguments -WhatIf -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -Be 'CaptureInvalidInput,NetnsTools.Commands.StartNetnsCaptureCommand'
+        }
+
+        It 'nothing where something is expected: -<_>' -ForEach 'Protocol', 'Port', 'Address', 'Name' {
+            $arguments = @{ Namespace = $two; $_ = $null }
+            { Start-NetnsCapture @arguments } | Should -Throw -ErrorId 'ParameterArgumentValidationError,NetnsTools.Commands.StartNetnsCaptureCommand'
+        }
+
+        It 'two protocols in one word: <_>' -ForEach 'tcp,udp', 'ip,ip6', 'icmp,arp' {
+            { Start-NetnsCapture $two -Protocol $_ } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,NetnsTools.Commands.StartNetnsCaptureCommand'
+        }
+
+        It 'a file that cannot be, with -ErrorAction Stop' {
+            foreach ($round in 1..5) {
+                { Start-NetnsCapture $two veth-2 -Promiscuous -Path /nt-none/x.pcap -ErrorAction Stop } | Should -Throw -ErrorId 'CaptureFileNotFound,*'
+            }
+
+            (Get-NetnsLink $two veth-2).Promiscuity | Should -Be 0
+        }
+
+        It 'a hundred times, and no descriptor stays open' {
+            Start-NetnsCapture $two -SnapLength 0 -ErrorAction SilentlyContinue
+            $descriptors = Get-DescriptorCount
+            foreach ($round in 1..100) {
+                Start-NetnsCapture $two veth-2 -Filter 'no such thing' -ErrorAction SilentlyContinue
+                Start-NetnsCapture $two any -Promiscuous -ErrorAction SilentlyContinue
+                Start-NetnsCapture $two -Path /nt-none/x.pcap -ErrorAction SilentlyContinue
+            }
+
+            Get-DescriptorCount | Should -BeLessOrEqual $descriptors
+        }
     }
 
     It 'goes on with the other namespaces after one that is missing' {
@@ -326,6 +369,16 @@ Describe 'Start-NetnsCapture' -Skip:$notRoot {
         }
 
         Wait-Until { -not (Get-NetnsLink $one | Where-Object { $_.Name -eq 'x-1' }) } 'the other end of the cable is gone'
+    }
+
+    It 'leaves none behind when it is stopped while it gives it' {
+        $pipeline = Start-TestPipeline "Start-NetnsCapture $two veth-2 -Promiscuous | ForEach-Object { [IO.File]::WriteAllText('$TestDrive/given', ''); Start-Sleep 60 }"
+        Wait-Until { [IO.File]::Exists("$TestDrive/given") } 'it is given'
+        $capture = Get-NetnsCapture
+        $null = Stop-TestPipeline $pipeline
+        Get-NetnsCapture | Should -BeNullOrEmpty
+        $capture.State | Should -Be 'Stopped'
+        (Get-NetnsLink $two veth-2).Promiscuity | Should -Be 0
     }
 
     It 'ends with the process, and its file is whole' {

@@ -13,6 +13,8 @@ public enum Errno
     NoSuchProcess = 3,
     /// <summary>EINTR: a signal arrived first.</summary>
     Interrupted = 4,
+    /// <summary>ENXIO: nobody is at the other end.</summary>
+    NoSuchAddress = 6,
     /// <summary>EAGAIN: nothing there yet.</summary>
     TryAgain = 11,
     /// <summary>ENOMEM: the kernel has no memory for it.</summary>

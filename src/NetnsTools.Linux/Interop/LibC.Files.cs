@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 
 namespace NetnsTools.Linux.Interop;
@@ -26,6 +27,8 @@ internal static unsafe partial class LibC
     private const uint STATX_TYPE = 1;
     private const int FileTypeMask = 0xf000; // S_IFMT
     private const int RegularFile = 0x8000; // S_IFREG
+    private const int Pipe = 0x1000; // S_IFIFO
+    private const int Folder = 0x4000; // S_IFDIR
     private const int AT_FDCWD = -100;
     private const int AT_EMPTY_PATH = 0x1000;
     private const uint STATX_UID = 8;
@@ -46,6 +49,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeDirectory(string path, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
+    private static partial nint WriteBytesRaw(FileDescriptor fd, byte* data, nuint size);
 
     [LibraryImport(Library, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeOwner(string path, uint user, uint group);
@@ -103,10 +109,40 @@ internal static unsafe partial class LibC
     }
 
     /// <summary>Whether a path leads to something that is no regular file: a folder, a device, a pipe. False where nothing is there.</summary>
-    public static bool IsSpecialFile(string path)
+    public static bool IsSpecialFile(string path) => TypeOf(path) is not (0 or RegularFile);
+
+    /// <summary>Whether a path leads to what is no place but goes somewhere: a pipe, a device, a socket.</summary>
+    public static bool IsPipeOrDevice(string path) => TypeOf(path) is not (0 or RegularFile or Folder);
+
+    /// <summary>Whether a path leads to a pipe.</summary>
+    public static bool IsPipe(string path) => TypeOf(path) == Pipe;
+
+    private static int TypeOf(string path)
     {
         StatX stat = default;
-        return StatXRaw(AT_FDCWD, path, 0, STATX_TYPE, &stat) == 0 && (stat.Mode & FileTypeMask) != RegularFile;
+        return StatXRaw(AT_FDCWD, path, 0, STATX_TYPE, &stat) == 0 ? stat.Mode & FileTypeMask : 0;
+    }
+
+    /// <summary>Reads what is there; 0 at the end.</summary>
+    public static int Read(FileDescriptor fd, Span<byte> buffer, out Errno errno)
+    {
+        fixed (byte* pointer = buffer)
+        {
+            nint read = ReadRaw(fd, pointer, (nuint)buffer.Length);
+            errno = read < 0 ? LastError() : Errno.None;
+            return (int)read;
+        }
+    }
+
+    /// <summary>Writes as much as there is room for.</summary>
+    public static int Write(FileDescriptor fd, ReadOnlySpan<byte> buffer, out Errno errno)
+    {
+        fixed (byte* pointer = buffer)
+        {
+            nint written = WriteBytesRaw(fd, pointer, (nuint)buffer.Length);
+            errno = written < 0 ? LastError() : Errno.None;
+            return (int)written;
+        }
     }
 
     /// <summary>Gives one file to the owner of another, as far as the caller may.</summary>

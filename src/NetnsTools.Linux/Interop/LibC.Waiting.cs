@@ -7,6 +7,7 @@ namespace NetnsTools.Linux.Interop;
 internal static unsafe partial class LibC
 {
     public const short POLLIN = 1;
+    public const short POLLOUT = 4;
     public const int CLOCK_REALTIME = 0;
     public const int CLOCK_MONOTONIC = 1;
     private const int EFD_CLOEXEC = 0x80000;
@@ -46,10 +47,16 @@ internal static unsafe partial class LibC
     /// <param name="first">A descriptor, bit 0.</param>
     /// <param name="second">A descriptor, bit 1; -1 for none.</param>
     /// <param name="nanoseconds">How long; negative for ever.</param>
-    public static int WaitReadable(int first, int second, long nanoseconds)
+    public static int WaitReadable(int first, int second, long nanoseconds) => Wait(first, POLLIN, second, nanoseconds);
+
+    /// <summary>Waits until the first descriptor can be written to, or the second is readable.</summary>
+    /// <inheritdoc cref="WaitReadable(int, int, long)"/>
+    public static int WaitWritable(int first, int second, long nanoseconds) => Wait(first, POLLOUT, second, nanoseconds);
+
+    private static int Wait(int first, short events, int second, long nanoseconds)
     {
         PollDescriptor* descriptors = stackalloc PollDescriptor[2];
-        descriptors[0] = new PollDescriptor { Descriptor = first, Events = POLLIN };
+        descriptors[0] = new PollDescriptor { Descriptor = first, Events = events };
         descriptors[1] = new PollDescriptor { Descriptor = second, Events = POLLIN };
         TimeSpec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
         int ready = PollRaw(descriptors, 2, nanoseconds < 0 ? null : &timeout, 0);

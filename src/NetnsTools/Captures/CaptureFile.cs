@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.IO;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Capture;
 using NetnsTools.Linux.Capture.Files;
@@ -12,23 +13,26 @@ internal sealed class CaptureFile : IFrameSink
     private static readonly ConcurrentDictionary<string, bool> InUse = new(StringComparer.Ordinal);
 
     private readonly CaptureFileWriter _writer;
-    private readonly string _path;
+    private readonly StopSignal _stop;
+    private readonly string _place;
     private readonly string? _namespace;
     private readonly string? _interface;
     private readonly long _startedAt = Now();
 
-    private CaptureFile(string path, string? @namespace, CaptureOptions options, bool noClobber)
+    private CaptureFile(string path, string place, string? @namespace, CaptureOptions options, bool noClobber, StopSignal stop)
     {
-        _path = path;
+        _place = place;
+        _stop = stop;
         _namespace = @namespace;
         _interface = options.InterfaceName;
         string filter = Linux.Capture.Filters.FilterText.Of(options.Filter);
-        _writer = CaptureFileWriter.Open(path, CaptureFileWriter.FormatOf(path), new CaptureFileOptions
+        CaptureFileOptions fileOptions = new()
         {
             NoClobber = noClobber,
             SnapLength = options.SnapLength,
             Filter = filter.Length == 0 ? null : filter,
-        });
+        };
+        _writer = CaptureFileWriter.Open(path, CaptureFileWriter.FormatOf(path), fileOptions, stop);
     }
 
     /// <summary>Makes the file.</summary>
@@ -36,10 +40,12 @@ internal sealed class CaptureFile : IFrameSink
     /// <param name="namespace">The namespace that is captured in.</param>
     /// <param name="options">The capture.</param>
     /// <param name="noClobber">Whether a file that exists is refused.</param>
+    /// <param name="stop">Ends every wait for who reads a pipe; disposed with the file.</param>
     /// <exception cref="NetworkException">It cannot be made, or another capture writes to it.</exception>
-    public static CaptureFile Open(string path, string? @namespace, CaptureOptions options, bool noClobber)
+    public static CaptureFile Open(string path, string? @namespace, CaptureOptions options, bool noClobber, StopSignal stop)
     {
-        if (!InUse.TryAdd(path, true))
+        string place = Place(path);
+        if (!InUse.TryAdd(place, true))
         {
             throw new NetworkException(
                 FaultKind.Busy, ObjectKind.CaptureFile, $"Another capture writes to '{path}'. Give each capture a file of its own, or stop them and export them together.");
@@ -47,14 +53,17 @@ internal sealed class CaptureFile : IFrameSink
 
         try
         {
-            return new CaptureFile(path, @namespace, options, noClobber);
+            return new CaptureFile(path, place, @namespace, options, noClobber, stop);
         }
         catch
         {
-            _ = InUse.TryRemove(path, out _);
+            _ = InUse.TryRemove(place, out _);
             throw;
         }
     }
+
+    /// <summary>Writes no more to who does not read: what waits for that ends, and the capture with it.</summary>
+    public void Abandon() => _stop.Set();
 
     /// <inheritdoc/>
     public void Write(CapturedFrame frame) => _writer.Write(frame);
@@ -82,7 +91,22 @@ internal sealed class CaptureFile : IFrameSink
         }
         finally
         {
-            _ = InUse.TryRemove(_path, out _);
+            _ = InUse.TryRemove(_place, out _);
+            _stop.Dispose();
+        }
+    }
+
+    // By whatever link.
+    private static string Place(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Opening it says what is wrong.
+            return path;
         }
     }
 

@@ -9,6 +9,9 @@ namespace NetnsTools.Captures;
 /// <summary>The captures of this process, from their start until they are stopped.</summary>
 internal static class RunningCaptures
 {
+    // How long the process waits for who reads what it writes.
+    private const int ExitMilliseconds = 2000;
+
     private static readonly Dictionary<int, NetnsCapture> Captures = [];
     private static int _lastId;
 
@@ -66,9 +69,14 @@ internal static class RunningCaptures
             capture.Session.RequestStop();
         }
 
+        long limit = Environment.TickCount64 + ExitMilliseconds;
         foreach (NetnsCapture capture in all)
         {
-            capture.Session.Stop();
+            if (!capture.Session.Wait(TimeSpan.FromMilliseconds(Math.Max(limit - Environment.TickCount64, 0))))
+            {
+                capture.Abandon();
+                capture.Session.Stop();
+            }
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed class ExportNetnsCaptureCommand : NetnsCmdlet
         {
             CaptureFileFormat format = Format ?? CaptureFileWriter.FormatOf(_target);
             WriteVerbose($"write {format} file '{_target}'.");
-            _file = CaptureFileReplacement.Open(_target, format, new CaptureFileOptions { NoClobber = NoClobber });
+            _file = CaptureFileReplacement.Open(_target, format, new CaptureFileOptions { NoClobber = NoClobber }, StopSignal);
         }
     });
 

@@ -51,7 +51,7 @@ public sealed class ImportNetnsCaptureCommand : NetnsCmdlet
         }
 
         WriteVerbose($"read '{file}'.");
-        using CaptureFileReader reader = CaptureFileReader.Open(file);
+        using CaptureFileReader reader = CaptureFileReader.Open(file, StopSignal);
         foreach (CapturedFrame frame in reader.Read())
         {
             if (StopSignal.IsRaised)

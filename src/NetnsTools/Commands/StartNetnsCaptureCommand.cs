@@ -1,5 +1,7 @@
+using System;
 using System.Management.Automation;
 using NetnsTools.Captures;
+using NetnsTools.Linux;
 using NetnsTools.Linux.Capture;
 using NetnsTools.Linux.Capture.Filters;
 
@@ -18,6 +20,9 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
     private const int DefaultMaxPackets = 250_000;
     private const long DefaultMaxMemory = 512L << 20;
 
+    // Ends the wait for who reads a pipe; null while there is none.
+    private volatile Action? _endOpening;
+
     /// <summary>How many packets are kept in memory; older ones make room and are counted. 250,000 without it; 0 keeps none.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
@@ -28,7 +33,7 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
     [ValidateRange(0L, long.MaxValue)]
     public long MaxMemory { get; set; } = DefaultMaxMemory;
 
-    /// <summary>A file to write the packets to as they come: pcapng, or classic pcap where it ends in .pcap or .cap.</summary>
+    /// <summary>A file to write the packets to as they come: pcapng, or classic pcap where it ends in .pcap or .cap. With a pipe it waits for who reads it.</summary>
     [Parameter]
     [AllowEmptyString]
     public string? Path { get; set; }
@@ -36,6 +41,13 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
     /// <summary>Leaves a file that exists as it is, with an error.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        base.StopProcessing();
+        _endOpening?.Invoke();
+    }
 
     private protected override void Begin(CaptureTarget target, CaptureOptions options)
     {
@@ -54,23 +66,72 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
             return;
         }
 
-        if (Attempt(Path, () => Begin(session, target, options, path)) is { } capture)
+        NetnsCapture? capture = null;
+        try
+        {
+            capture = Attempt(Path, () => Begin(session, target, options, path));
+        }
+        finally
+        {
+            // Also where an error record ends the script.
+            if (capture is null)
+            {
+                session.Dispose();
+            }
+        }
+
+        if (capture is not null)
+        {
+            Give(capture);
+        }
+    }
+
+    // What nobody was given, nobody could stop.
+    private void Give(NetnsCapture capture)
+    {
+        try
         {
             WriteObject(capture);
         }
-        else
+        catch (PipelineStoppedException) when (StopSignal.IsRaised)
         {
-            session.Dispose();
+            RunningCaptures.Remove(capture);
+            capture.Stop(StopSignal);
+            throw;
         }
     }
 
     private NetnsCapture Begin(CaptureSession session, CaptureTarget target, CaptureOptions options, string? path)
     {
-        CaptureFile? file = path is null ? null : CaptureFile.Open(path, target.Session.Name, options, NoClobber);
+        CaptureFile? file = path is null ? null : OpenFile(path, target, options);
         FrameBuffer buffer = new(MaxPackets, MaxMemory);
-        NetnsCapture capture = new(RunningCaptures.NextId(), target.Session.Reference, options, buffer, path, session);
+        NetnsCapture capture = new(RunningCaptures.NextId(), target.Session.Reference, options, buffer, path, file, session);
         session.Start(file is null ? [buffer] : [buffer, file]);
         RunningCaptures.Add(capture);
         return capture;
+    }
+
+    private CaptureFile OpenFile(string path, CaptureTarget target, CaptureOptions options)
+    {
+        StopSignal stop = new();
+        _endOpening = stop.Set;
+        try
+        {
+            if (StopSignal.IsRaised)
+            {
+                stop.Set();
+            }
+
+            return CaptureFile.Open(path, target.Session.Name, options, NoClobber, stop);
+        }
+        catch
+        {
+            stop.Dispose();
+            throw;
+        }
+        finally
+        {
+            _endOpening = null;
+        }
     }
 }

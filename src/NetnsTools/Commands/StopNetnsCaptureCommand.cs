@@ -22,7 +22,7 @@ public sealed class StopNetnsCaptureCommand : CaptureSelectionCommand
                 continue;
             }
 
-            capture.Session.Stop();
+            capture.Stop(StopSignal);
             RunningCaptures.Remove(capture);
             WriteObject(capture.Packets, enumerateCollection: true);
             CaptureReport.Write(this, capture.Session, capture, capture.Discarded);

@@ -13,19 +13,23 @@ namespace NetnsTools;
 /// <remarks>All but what was known at its start is read anew each time.</remarks>
 public sealed class NetnsCapture
 {
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+
     private readonly CaptureSession _session;
     private readonly FrameBuffer _buffer;
     private readonly CaptureOptions _options;
     private readonly NamespaceReference? _reference;
+    private readonly CaptureFile? _file;
     private long _next;
 
-    internal NetnsCapture(int id, NamespaceReference? reference, CaptureOptions options, FrameBuffer buffer, string? path, CaptureSession session)
+    internal NetnsCapture(int id, NamespaceReference? reference, CaptureOptions options, FrameBuffer buffer, string? path, CaptureFile? file, CaptureSession session)
     {
         Id = id;
         _reference = reference;
         _options = options;
         _buffer = buffer;
         Path = path;
+        _file = file;
         _session = session;
     }
 
@@ -87,6 +91,23 @@ public sealed class NetnsCapture
     /// <summary>The packets that came since this was last asked.</summary>
     /// <param name="missed">How many of them had to make room before.</param>
     internal NetnsPacket[] TakeNew(out long missed) => Wrap(_buffer.Since(_next, out _next, out missed));
+
+    /// <summary>Ends it, and waits until all is handed over; a file that nobody reads is left alone when the wait is ended.</summary>
+    /// <param name="stop">Ends the wait.</param>
+    internal void Stop(StopSignal stop)
+    {
+        _session.RequestStop();
+        while (!_session.Wait(Step))
+        {
+            if (stop.IsRaised)
+            {
+                Abandon();
+            }
+        }
+    }
+
+    /// <summary>Writes no more to a file that nobody reads.</summary>
+    internal void Abandon() => _file?.Abandon();
 
     private static NetnsPacket[] Wrap(CapturedFrame[] frames) => [.. frames.Select(static frame => new NetnsPacket(frame))];
 }

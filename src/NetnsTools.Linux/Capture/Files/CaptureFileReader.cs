@@ -24,8 +24,10 @@ public sealed class CaptureFileReader : IDisposable
     public CaptureFileFormat Format => _decoder.Format;
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file; of a pipe or a device it is waited for what comes.</param>
+    /// <param name="stop">Ends such waits, with an exception; null for none.</param>
     /// <exception cref="NetworkException">It cannot be opened, or is no capture file.</exception>
-    public static CaptureFileReader Open(string path)
+    public static CaptureFileReader Open(string path, StopSignal? stop = null)
     {
         FileStreamOptions file = new()
         {
@@ -34,7 +36,7 @@ public sealed class CaptureFileReader : IDisposable
         };
         try
         {
-            return Open(new FileStream(path, file), path);
+            return Open(SpecialFileStream.IsOne(path) ? SpecialFileStream.OpenRead(path, stop) : new FileStream(path, file), path);
         }
         catch (Exception exception) when (CaptureFileFault.IsFileError(exception))
         {

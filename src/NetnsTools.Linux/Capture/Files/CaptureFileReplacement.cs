@@ -24,8 +24,12 @@ public sealed class CaptureFileReplacement : IDisposable
     }
 
     /// <summary>Begins a file. Where one is there already, the new one gets its owner and permissions.</summary>
+    /// <param name="path">The file; with a pipe or a device it is waited for who reads it.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="options">What is said in it besides.</param>
+    /// <param name="stop">Ends such waits, with an exception; null for none.</param>
     /// <exception cref="NetworkException">It cannot be made, or exists and shall not be overwritten.</exception>
-    public static CaptureFileReplacement Open(string path, CaptureFileFormat format, CaptureFileOptions? options = null)
+    public static CaptureFileReplacement Open(string path, CaptureFileFormat format, CaptureFileOptions? options = null, StopSignal? stop = null)
     {
         bool noClobber = options?.NoClobber == true;
         try
@@ -33,7 +37,7 @@ public sealed class CaptureFileReplacement : IDisposable
             // First: the kernel's link to a pipe leads nowhere by name.
             if (LibC.IsSpecialFile(path))
             {
-                return new CaptureFileReplacement(CaptureFileWriter.Open(path, format, options), path, path, null, noClobber);
+                return new CaptureFileReplacement(CaptureFileWriter.Open(path, format, options, stop), path, path, null, noClobber);
             }
 
             // What a link leads to is replaced, not the link.

@@ -34,13 +34,17 @@ public sealed class CaptureFileWriter : IDisposable
         : CaptureFileFormat.Pcapng;
 
     /// <summary>Makes a file, which only its owner may read, or overwrites one, which keeps its permissions.</summary>
+    /// <param name="path">The file; with a pipe or a device it is waited for who reads it.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="options">What is said in it besides.</param>
+    /// <param name="stop">Ends such waits, also those of writing, with an exception; null for none.</param>
     /// <exception cref="NetworkException">It cannot be opened, or exists and shall not be overwritten.</exception>
-    public static CaptureFileWriter Open(string path, CaptureFileFormat format, CaptureFileOptions? options = null) =>
-        Open(path, path, format, options, null);
+    public static CaptureFileWriter Open(string path, CaptureFileFormat format, CaptureFileOptions? options = null, StopSignal? stop = null) =>
+        Open(path, path, format, options, null, stop);
 
     /// <summary>The same under another name for a while: errors speak of the one that the user knows, and of what they mean for it.</summary>
     internal static CaptureFileWriter Open(
-        string path, string shownPath, CaptureFileFormat format, CaptureFileOptions? options, string? consequence)
+        string path, string shownPath, CaptureFileFormat format, CaptureFileOptions? options, string? consequence, StopSignal? stop = null)
     {
         FileStreamOptions file = new()
         {
@@ -52,7 +56,10 @@ public sealed class CaptureFileWriter : IDisposable
         };
         try
         {
-            return new CaptureFileWriter(new FileStream(path, file), shownPath, format, options, consequence);
+            Stream stream = options?.NoClobber != true && SpecialFileStream.IsOne(path)
+                ? SpecialFileStream.OpenWrite(path, stop)
+                : new FileStream(path, file);
+            return new CaptureFileWriter(stream, shownPath, format, options, consequence);
         }
         catch (Exception exception) when (CaptureFileFault.IsFileError(exception))
         {
