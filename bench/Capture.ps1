@@ -4,8 +4,8 @@ At what rate a capture begins to lose packets, beside tcpdump.
 
 .DESCRIPTION
 A C program puts frames on a cable at a steady rate; at the other end Start-NetnsCapture takes them, once keeping them all in
-memory and once writing them to /dev/null, and then tcpdump, with the same ring of 8 MiB, writing to /dev/null. In one run and turn by turn, so that both see the same machine. The figures are
-percent of the frames that were lost. Needs root, tcpdump, a C compiler and an idle machine with two cores at least.
+memory and once writing them to /dev/null, and then tcpdump, with the same ring of 8 MiB, writing to /dev/null. In one run and
+turn by turn, so that both see the same machine. The figures are percent of the frames that were lost. Needs root, tcpdump, a C compiler and an idle machine with two cores at least.
 
 .PARAMETER Rate
 Frames a second; 0 is as fast as they go.
