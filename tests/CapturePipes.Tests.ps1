@@ -36,7 +36,7 @@ Describe 'A capture through a pipe' -Skip:$notRoot {
         $null = $pair | Test-NetnsPing -Count 3 -Interval 0
         Wait-Until { $tcpdump.StandardOutput -match 'seq 3, length 64\n.*echo reply' } 'tcpdump has them, though the capture goes on'
         $packets = Stop-NetnsCapture $capture
-        Wait-Until { $tcpdump.HasExited } 'tcpdump has seen the end'
+        Wait-Until { $null -ne $tcpdump.ExitCode } 'tcpdump has seen the end'
         $tcpdump.ExitCode | Should -Be 0
         ($tcpdump.StandardOutput.Trim() -split '\n').Count | Should -Be $packets.Count
     }
