@@ -184,6 +184,7 @@ Describe 'Start-NetnsCapture' -Skip:$notRoot {
         $null = New-VethPair x-1 x-2 -Namespace $one -PeerNamespace $two | Set-VethAddress -Address 10.9.0.1/24 -PeerAddress 10.9.0.2/24
         $capture = Start-NetnsCapture $one -Protocol icmp -Address 10.9.0.2
         Send-Echo 1 10.9.0.2
+        Wait-Until { $capture.PacketCount -gt 0 } 'the first has come while the name was the old one'
         Set-NetnsLink x-1 -SourceNamespace $one -NewName x-9
         Wait-Until {
             Send-Echo 1 10.9.0.2
