@@ -39,10 +39,10 @@ public sealed class KernelException : NetworkException
         }
 
         string sentence = $"Cannot {operation.Describe()}: {reason}.";
-        return Advice(errno, operation.Subject) is { } advice ? $"{sentence} {advice}" : sentence;
+        return Advice(errno, operation) is { } advice ? $"{sentence} {advice}" : sentence;
     }
 
-    private static string? Advice(Errno errno, ObjectKind subject) => (errno, subject) switch
+    private static string? Advice(Errno errno, in Operation operation) => (errno, operation.Subject) switch
     {
         (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Namespace) =>
             "It needs root, or CAP_SYS_ADMIN and CAP_NET_ADMIN.",
@@ -51,6 +51,8 @@ public sealed class KernelException : NetworkException
             "It needs root or CAP_NET_RAW, and CAP_SYS_ADMIN to enter another namespace.",
         (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Process) => "It needs root or CAP_KILL.",
         (Errno.PermissionDenied or Errno.AccessDenied, _) => "It needs root or CAP_NET_ADMIN.",
+        (Errno.NoSuchDevice, ObjectKind.Link) when operation.ObjectName is not null =>
+            "No link there has that name: each namespace has its own, and case counts.",
         (Errno.NotSupported, ObjectKind.Link) => "The kernel or this kind of link does not support it.",
         (Errno.OutOfMemory or Errno.NoBuffers, ObjectKind.Capture) => "Ask for a smaller buffer.",
         (Errno.ProcessFileLimit, _) => "Raise the limit of open files (ulimit -n).",

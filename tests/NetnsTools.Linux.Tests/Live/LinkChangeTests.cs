@@ -25,7 +25,9 @@ public sealed class LinkChangeTests : IDisposable
         Assert.Null(left.Route.Links.Find(9999));
         KernelException exception = Assert.Throws<KernelException>(() => left.Route.Links.Get("nix"));
         Assert.Equal((FaultKind.NotFound, Errno.NoSuchDevice), (exception.Fault, exception.Errno));
-        Assert.Equal($"Cannot read link 'nix' in namespace '{left.Name}': No such device (ENODEV).", exception.Message);
+        Assert.Equal(
+            $"Cannot read link 'nix' in namespace '{left.Name}': No such device (ENODEV). No link there has that name: each namespace has its own, and case counts.",
+            exception.Message);
     }
 
     [RootFact]
