@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using NetnsTools.Linux.Interop;
 using NetnsTools.Linux.Netlink;
 using NetnsTools.Linux.Route;
@@ -28,28 +29,27 @@ public sealed class NamespaceStore
     /// <summary>The file of a name.</summary>
     public string PathOf(string name) => $"{Directory}/{name}";
 
-    /// <summary>All names, in ordinal order.</summary>
-    public IReadOnlyList<NamespaceEntry> List()
+    /// <summary>All names and what is behind them, in ordinal order.</summary>
+    public IReadOnlyList<NamespaceEntry> List() => [.. Names().Select(Describe)];
+
+    /// <summary>All names, in ordinal order, without a look at what is behind them.</summary>
+    public IReadOnlyList<string> Names()
     {
-        List<NamespaceEntry> entries = [];
         try
         {
-            foreach (string path in System.IO.Directory.EnumerateFileSystemEntries(Directory))
-            {
-                entries.Add(Describe(Path.GetFileName(path)));
-            }
+            string[] names = [.. System.IO.Directory.EnumerateFileSystemEntries(Directory).Select(static path => Path.GetFileName(path))];
+            Array.Sort(names, string.CompareOrdinal);
+            return names;
         }
         catch (DirectoryNotFoundException)
         {
             // Nobody has made a namespace yet.
+            return [];
         }
         catch (UnauthorizedAccessException)
         {
             throw Failure("list the namespaces in", Directory, Errno.AccessDenied);
         }
-
-        entries.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
-        return entries;
     }
 
     /// <summary>One name, or null where it is not taken.</summary>

@@ -8,6 +8,8 @@ namespace NetnsTools.Sessions;
 /// <summary>Reads links as the user sees them: with names where the kernel has numbers, and with their addresses.</summary>
 internal sealed class LinkReader(SessionPool pool)
 {
+    private readonly PeerNamespaces _peers = new(pool);
+
     /// <summary>Every link of a namespace, by index.</summary>
     public IEnumerable<NetnsLink> List(NamespaceSession session)
     {
@@ -50,7 +52,7 @@ internal sealed class LinkReader(SessionPool pool)
     private NetnsLink Describe(
         NamespaceSession session, Link link, Dictionary<int, string>? names, IEnumerable<LinkAddress> addresses)
     {
-        string? peerNamespace = link.LinkNamespaceId is { } id ? NameOf(session, id) : link.IsVeth ? session.Name : null;
+        string? peerNamespace = link.LinkNamespaceId is { } id ? _peers.Find(session, id) : link.IsVeth ? session.Name : null;
         return new NetnsLink(link, new LinkSurroundings(
             session.Reference,
             PeerName(session, link, names),
@@ -71,37 +73,4 @@ internal sealed class LinkReader(SessionPool pool)
 
     private static string? Name(NamespaceSession session, int index, Dictionary<int, string>? names) =>
         names is null ? session.Route.Links.Find(index)?.Name : names.GetValueOrDefault(index);
-
-    /// <summary>The name of the namespace behind a number: the kernel tells numbers only the other way round.</summary>
-    private string? NameOf(NamespaceSession session, int id)
-    {
-        if (session.NamespaceNames.TryGetValue(id, out string? known))
-        {
-            return known;
-        }
-
-        foreach (NamespaceEntry entry in pool.Store.List())
-        {
-            if (entry.State == NamespaceState.Live && IdOf(session, entry.Name) is { } number)
-            {
-                _ = session.NamespaceNames.TryAdd(number, entry.Name);
-            }
-        }
-
-        return session.NamespaceNames.TryGetValue(id, out known) ? known : null;
-    }
-
-    private int? IdOf(NamespaceSession session, string name)
-    {
-        try
-        {
-            using NamespaceHandle handle = pool.Store.Open(name);
-            return session.Route.NamespaceIds.Find(handle);
-        }
-        catch (NetworkException)
-        {
-            // Removed since it was listed.
-            return null;
-        }
-    }
 }

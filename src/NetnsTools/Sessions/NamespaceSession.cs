@@ -32,8 +32,11 @@ internal sealed class NamespaceSession : IDisposable
     /// <summary>Name and identity, for objects read here; null for the current one.</summary>
     public NamespaceReference? Reference => Name is null ? null : new NamespaceReference(Name, Handle.Identity);
 
-    /// <summary>Names behind this namespace's numbers, as far as they were asked for; null for one without a name.</summary>
-    public Dictionary<int, string?> NamespaceNames { get; } = [];
+    /// <summary>Names behind this namespace's numbers, as far as they were asked for.</summary>
+    public Dictionary<int, string> NamespaceNames { get; } = [];
+
+    /// <summary>The names whose numbers were asked for.</summary>
+    public HashSet<string> AskedNames { get; } = new(StringComparer.Ordinal);
 
     public void Dispose()
     {

@@ -10,9 +10,15 @@ namespace NetnsTools.Sessions;
 /// <summary>The namespaces that one running cmdlet has open: each once, all closed at its end.</summary>
 internal sealed class SessionPool(NamespaceStore store, Action<string> trace) : IDisposable
 {
+    private const int RecentCount = 4;
+
     private readonly Dictionary<(NamespaceIdentity Identity, string? Name), NamespaceSession> _sessions = [];
+    private readonly List<NamespaceSession> _recent = [];
 
     public NamespaceStore Store => store;
+
+    /// <summary>Those asked for last, the latest first.</summary>
+    public IReadOnlyList<NamespaceSession> Recent => _recent;
 
     /// <summary>The namespace that the process is in.</summary>
     public NamespaceSession Current => Add(NamespaceHandle.OpenCurrent());
@@ -60,6 +66,7 @@ internal sealed class SessionPool(NamespaceStore store, Action<string> trace) : 
         }
 
         _sessions.Clear();
+        _recent.Clear();
     }
 
     // Opened anew each time, so that a name that was given to another namespace meanwhile is seen.
@@ -69,11 +76,20 @@ internal sealed class SessionPool(NamespaceStore store, Action<string> trace) : 
         if (_sessions.TryGetValue(key, out NamespaceSession? session))
         {
             handle.Dispose();
-            return session;
+        }
+        else
+        {
+            session = new NamespaceSession(handle, trace);
+            _sessions.Add(key, session);
         }
 
-        session = new NamespaceSession(handle, trace);
-        _sessions.Add(key, session);
+        _ = _recent.Remove(session);
+        _recent.Insert(0, session);
+        if (_recent.Count > RecentCount)
+        {
+            _recent.RemoveAt(RecentCount);
+        }
+
         return session;
     }
 }
