@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Threading;
 using NetnsTools.Linux.Interop;
 
 namespace NetnsTools.Linux;
@@ -10,12 +9,11 @@ namespace NetnsTools.Linux;
 /// A new thread inherits the namespace of its creator, and the runtime may create one (the tiering worker, say)
 /// from any managed code. So the stay inside runs no managed code at all: one method, compiled to its final form,
 /// that calls the C library through function pointers and was run once as a rehearsal, so that nothing is compiled
-/// or bound during the stay. It runs on a thread of its own, which returns home and ends.
+/// or bound during the stay. It runs on a thread of its own, which returns home, or ends.
 /// </remarks>
 internal static unsafe class NamespaceGate
 {
     private const string HomePath = "/proc/thread-self/ns/net";
-    private const int StackSize = 256 * 1024;
 
     private static readonly object RehearsalGate = new();
     private static bool _rehearsed;
@@ -26,7 +24,7 @@ internal static unsafe class NamespaceGate
     {
         Stay stay = Stay.ForSocket(domain, type, protocol);
         stay.Target = target;
-        RunOnOwnThread(ref stay, null, null);
+        RunOnGateThread(ref stay, null, null);
         errno = stay.EnterError != 0 ? (Errno)stay.EnterError : (Errno)stay.SocketError;
         return new FileDescriptor(stay.Socket);
     }
@@ -36,7 +34,7 @@ internal static unsafe class NamespaceGate
     public static FileDescriptor OpenFile(int target, string path, out Errno errno)
     {
         Stay stay = new() { Target = target, Socket = -1, File = -1 };
-        RunOnOwnThread(ref stay, null, path);
+        RunOnGateThread(ref stay, null, path);
         errno = stay.EnterError != 0 ? (Errno)stay.EnterError : (Errno)stay.FileError;
         return new FileDescriptor(stay.File);
     }
@@ -51,38 +49,26 @@ internal static unsafe class NamespaceGate
     {
         Stay stay = Stay.ForSocket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE);
         stay.UnshareFlags = LibC.CLONE_NEWNET;
-        RunOnOwnThread(ref stay, path, null);
+        RunOnGateThread(ref stay, path, null);
         createError = (Errno)stay.EnterError;
         mountError = (Errno)stay.MountError;
         socketError = (Errno)stay.SocketError;
         return new FileDescriptor(stay.Socket);
     }
 
-    private static void RunOnOwnThread(ref Stay stay, string? mountTarget, string? file)
+    private static void RunOnGateThread(ref Stay stay, string? mountTarget, string? file)
     {
         // Bound here: what fails on the other thread would end the process.
         GateFunctions calls = GateFunctions.Bound;
         Stay work = stay;
-        Errno homeError = Errno.None;
-        Thread thread = new(Work, StackSize) { IsBackground = true, Name = "NetnsTools gate" };
-        thread.Start();
-        thread.Join();
+        GateThread.Run(home =>
+        {
+            work.Home = home;
+            Rehearse(home, calls);
+            Run(ref work, mountTarget, file, calls);
+            return work.HomeError == 0;
+        });
         stay = work;
-        if (homeError != Errno.None)
-        {
-            throw new KernelException(new Operation(ObjectKind.Namespace, "open the present namespace", HomePath), homeError);
-        }
-
-        void Work()
-        {
-            using FileDescriptor home = LibC.Open(HomePath, LibC.O_RDONLY, out homeError);
-            if (homeError == Errno.None)
-            {
-                work.Home = (int)home.DangerousGetHandle();
-                Rehearse(work.Home, calls);
-                Run(ref work, mountTarget, file, calls);
-            }
-        }
     }
 
     private static void Run(ref Stay work, string? mountTarget, string? file, GateFunctions calls)
@@ -179,7 +165,7 @@ internal static unsafe class NamespaceGate
         }
 
         // Should this fail, the thread ends where it is; nothing else runs on it.
-        _ = calls.SetNamespace(stay->Home, LibC.CLONE_NEWNET);
+        stay->HomeError = calls.SetNamespace(stay->Home, LibC.CLONE_NEWNET);
     }
 
     /// <summary>What to do inside, and what came of it.</summary>
@@ -197,6 +183,7 @@ internal static unsafe class NamespaceGate
         public int Socket;
         public int File;
         public int EnterError;
+        public int HomeError; // other than 0: still away
         public int MountError;
         public int SocketError;
         public int FileError;

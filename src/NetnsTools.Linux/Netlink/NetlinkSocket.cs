@@ -15,8 +15,11 @@ internal sealed class NetlinkSocket : INetlinkTransport
 
     private static readonly Operation Exchange = new(ObjectKind.Socket, "exchange messages over netlink");
 
+    // One exchange is over before its thread begins another: a thousand open namespaces need no thousand buffers.
+    [ThreadStatic]
+    private static byte[]? _threadBuffer;
+
     private readonly FileDescriptor _socket;
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
 
     /// <summary>Takes over a freshly opened socket and prepares it.</summary>
     public NetlinkSocket(FileDescriptor socket)
@@ -39,10 +42,11 @@ internal sealed class NetlinkSocket : INetlinkTransport
 
     public ReadOnlySpan<byte> Receive()
     {
+        byte[] buffer = _threadBuffer ??= GC.AllocateUninitializedArray<byte>(BufferSize);
         Span<byte> sender = stackalloc byte[AddressLength];
         while (true)
         {
-            Errno errno = LibC.Receive(_socket, _buffer, sender, out int length);
+            Errno errno = LibC.Receive(_socket, buffer, sender, out int length);
             if (errno == Errno.TryAgain)
             {
                 throw new NetworkException(FaultKind.TimedOut, ObjectKind.Socket, "The kernel gave no netlink answer within 10 seconds.");
@@ -55,12 +59,12 @@ internal sealed class NetlinkSocket : INetlinkTransport
                 continue;
             }
 
-            return length <= _buffer.Length
-                ? _buffer.AsSpan(0, length)
+            return length <= buffer.Length
+                ? buffer.AsSpan(0, length)
                 : throw new NetworkException(
                     FaultKind.Protocol,
                     ObjectKind.Socket,
-                    $"A netlink answer of {length} bytes was truncated to {_buffer.Length}; it cannot be trusted.");
+                    $"A netlink answer of {length} bytes was truncated to {buffer.Length}; it cannot be trusted.");
         }
     }
 

@@ -153,7 +153,7 @@ public sealed class NamespaceLaunchTests : IDisposable
         _ = await Run(handle, new() { Sysfs = true }, "true");
         string mounts = await File.ReadAllTextAsync("/proc/self/mountinfo");
         string directory = Environment.CurrentDirectory;
-        int before = ProcessState.Descriptors();
+        int before = ProcessState.SettledDescriptors();
 
         for (int round = 0; round < 100; round++)
         {

@@ -85,7 +85,7 @@ public sealed class ThreadInvariantTests : IDisposable
         string home = Assert.Single(ProcessState.NamespacesOfThreads());
         NamespaceHandle target = _network.Create();
         RouteConnection route = _network.Connect(target);
-        int before = ProcessState.Descriptors();
+        int before = ProcessState.SettledDescriptors();
 
         for (int round = 0; round < 50; round++)
         {
@@ -107,7 +107,7 @@ public sealed class ThreadInvariantTests : IDisposable
     {
         string[] names = [_network.NewName(), _network.NewName()];
         Cycle(names);
-        int before = ProcessState.Descriptors();
+        int before = ProcessState.SettledDescriptors();
 
         for (int round = 0; round < 1000; round++)
         {
@@ -123,7 +123,7 @@ public sealed class ThreadInvariantTests : IDisposable
     {
         NamespaceHandle target = _network.Create();
         string home = Assert.Single(ProcessState.NamespacesOfThreads());
-        int before = ProcessState.Descriptors();
+        int before = ProcessState.SettledDescriptors();
 
         for (int round = 0; round < 100; round++)
         {

@@ -25,6 +25,14 @@ internal static class ProcessState
         return [.. namespaces];
     }
 
+    /// <summary>The count of open descriptors, without what earlier tests left to the collector.</summary>
+    public static int SettledDescriptors()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Descriptors();
+    }
+
     /// <summary>The count of open descriptors.</summary>
     /// <remarks>Left out is what the runtime opens when it likes: assemblies that it loads late, and pipes to child processes.</remarks>
     public static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd")
