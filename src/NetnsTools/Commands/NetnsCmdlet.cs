@@ -24,7 +24,7 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
 
     internal NamespaceStore Store => Pool.Store;
 
-    internal SessionPool Pool => _pool ??= new SessionPool(new NamespaceStore(), text => WriteVerbose($"{text}."));
+    internal SessionPool Pool => _pool ??= new SessionPool(new NamespaceStore(), IsVerbose() ? text => WriteVerbose($"{text}.") : null);
 
     private protected LinkReader Reader => _reader ??= new LinkReader(Pool);
 
@@ -47,6 +47,11 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
             _stop.Dispose();
         }
     }
+
+    // The words for each request would cost as much as the request.
+    private bool IsVerbose() => MyInvocation.BoundParameters.TryGetValue("Verbose", out object? given)
+        ? given is SwitchParameter { IsPresent: true }
+        : GetVariableValue("VerbosePreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <summary>Does a thing; what the library refuses becomes one non-terminating error record.</summary>
     /// <returns>Whether it was done.</returns>

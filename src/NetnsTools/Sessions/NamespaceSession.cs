@@ -11,7 +11,7 @@ internal sealed class NamespaceSession : IDisposable
 {
     private readonly Lazy<RouteConnection> _route;
 
-    public NamespaceSession(NamespaceHandle handle, Action<string> trace)
+    public NamespaceSession(NamespaceHandle handle, Action<string>? trace)
     {
         Handle = handle;
         _route = new Lazy<RouteConnection>(() =>

@@ -8,7 +8,7 @@ using NetnsTools.Parameters;
 namespace NetnsTools.Sessions;
 
 /// <summary>The namespaces that one running cmdlet has open: each once, all closed at its end.</summary>
-internal sealed class SessionPool(NamespaceStore store, Action<string> trace) : IDisposable
+internal sealed class SessionPool(NamespaceStore store, Action<string>? trace) : IDisposable
 {
     private const int RecentCount = 4;
 
