@@ -213,7 +213,7 @@ finally {
 
 $rows | Format-Table
 if ($Path) {
-    $system = "$(uname -sr), $([Environment]::ProcessorCount) processors, .NET $([Environment]::Version), $([datetime]::Now.ToString('yyyy-MM-dd'))"
+    $system = "Linux $((uname -r) -replace '^(\d+\.\d+).*', '$1'), $([Environment]::ProcessorCount) processors, .NET $([Environment]::Version), $([datetime]::Now.ToString('yyyy-MM-dd'))"
     $lines = @("$system; medians of $Round rounds, the C program = 1.", '')
     $lines += '| Work | C, ms | its noise, % | cmdlets | `ip -batch` | script of `ip`, `ping -f` |', '|---|---|---|---|---|---|'
     $lines += $rows | ForEach-Object { '| ' + (($_.PSObject.Properties | ForEach-Object { if ($null -eq $_.Value) { '–' } else { $_.Value } }) -join ' | ') + ' |' }
