@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Remoting;
 using System.Threading;
@@ -122,8 +123,7 @@ internal sealed class ScriptBlockChild : IDisposable
                 _cmdlet.WriteDebug(debug.Message);
                 break;
             case InformationRecord information:
-                _ = information.Tags.Remove(ForwardedTag);
-                _cmdlet.WriteInformation(information);
+                _cmdlet.WriteInformation(Unforwarded(information));
                 break;
             case ProgressRecord progress:
                 _cmdlet.WriteProgress(progress);
@@ -204,6 +204,22 @@ internal sealed class ScriptBlockChild : IDisposable
                 _job.Dispose();
             }
         }
+    }
+
+    // A copy: the engine tags its own after it has given it to us, at any moment, and what is tagged is not shown.
+    private static InformationRecord Unforwarded(InformationRecord record)
+    {
+        InformationRecord copy = new(record.MessageData, record.Source)
+        {
+            TimeGenerated = record.TimeGenerated,
+            User = record.User,
+            Computer = record.Computer,
+            ProcessId = record.ProcessId,
+            NativeThreadId = record.NativeThreadId,
+            ManagedThreadId = record.ManagedThreadId,
+        };
+        copy.Tags.AddRange(record.Tags.ToArray().Where(static tag => tag != ForwardedTag));
+        return copy;
     }
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
