@@ -28,6 +28,7 @@ public sealed class CaptureSession : IDisposable
     private readonly FrameReader _take;
     private IReadOnlyList<IFrameSink> _sinks = [];
     private Thread? _thread;
+    private volatile bool _isAbandoned;
     private long _captured;
     private long _dropped;
     private long _handled;
@@ -95,6 +96,13 @@ public sealed class CaptureSession : IDisposable
     /// <summary>Asks it to end, and does not wait.</summary>
     public void RequestStop() => _stop.Set();
 
+    /// <summary>The same where nobody wants what passed until now: it is not handed over.</summary>
+    public void Abandon()
+    {
+        _isAbandoned = true;
+        _stop.Set();
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <returns>Whether it has ended.</returns>
     public bool Wait(TimeSpan time) => _thread!.Join(time);
@@ -115,8 +123,16 @@ public sealed class CaptureSession : IDisposable
         try
         {
             end = Capture();
-            _socket.Close();
-            Drain();
+            if (_isAbandoned)
+            {
+                CountDrops();
+            }
+            else
+            {
+                _socket.Close();
+                Drain();
+            }
+
             failure = Explain(end);
         }
         catch (Exception exception) when (exception is NetworkException or OutOfMemoryException)

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using NetnsTools.Linux.Capture;
@@ -7,42 +5,51 @@ using NetnsTools.Linux.Capture;
 namespace NetnsTools.Captures;
 
 /// <summary>Frames on their way from captures to a pipeline. When the pipeline is slow they wait in the kernel, which counts what it drops.</summary>
-internal sealed class FrameQueue : IFrameSink, IDisposable
+internal sealed class FrameQueue : IFrameSink
 {
     private const int Capacity = 16_384;
 
-    private readonly BlockingCollection<CapturedFrame> _frames = new(Capacity);
-    private readonly CancellationTokenSource _abandoned = new();
+    private readonly Queue<CapturedFrame> _frames = [];
     private int _open = 1; // the reader's own, until it knows that no more captures begin
+    private bool _isAbandoned;
 
     /// <summary>To be called for each capture before it begins.</summary>
-    public void Open() => Interlocked.Increment(ref _open);
+    public void Open()
+    {
+        lock (_frames)
+        {
+            _open++;
+        }
+    }
 
     /// <summary>No more captures begin.</summary>
     public void Close()
     {
-        if (Interlocked.Decrement(ref _open) == 0)
+        lock (_frames)
         {
-            _frames.CompleteAdding();
+            _open--;
+            Monitor.PulseAll(_frames);
         }
     }
 
     /// <inheritdoc/>
     public void Write(CapturedFrame frame)
     {
-        // An exception for each frame of a full ring would take seconds.
-        if (_abandoned.IsCancellationRequested)
+        lock (_frames)
         {
-            return;
-        }
+            while (_frames.Count >= Capacity && !_isAbandoned)
+            {
+                _ = Monitor.Wait(_frames);
+            }
 
-        try
-        {
-            _frames.Add(frame, _abandoned.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Nobody listens any more.
+            if (!_isAbandoned)
+            {
+                _frames.Enqueue(frame);
+                if (_frames.Count == 1)
+                {
+                    Monitor.PulseAll(_frames);
+                }
+            }
         }
     }
 
@@ -57,32 +64,42 @@ internal sealed class FrameQueue : IFrameSink, IDisposable
     /// <summary>Frames as they come, until all captures have ended or it is abandoned.</summary>
     public IEnumerable<CapturedFrame> Take()
     {
-        while (true)
+        while (Next() is { } frame)
         {
-            CapturedFrame? frame;
-            try
-            {
-                if (!_frames.TryTake(out frame, Timeout.Infinite, _abandoned.Token))
-                {
-                    yield break;
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                yield break;
-            }
-
             yield return frame;
         }
     }
 
     /// <summary>Ends every wait, of captures and of the reader. Safe to repeat, and from any thread.</summary>
-    public void Abandon() => _abandoned.Cancel();
-
-    /// <summary>To be called when all captures have ended.</summary>
-    public void Dispose()
+    public void Abandon()
     {
-        _frames.Dispose();
-        _abandoned.Dispose();
+        lock (_frames)
+        {
+            _isAbandoned = true;
+            Monitor.PulseAll(_frames);
+        }
+    }
+
+    private CapturedFrame? Next()
+    {
+        lock (_frames)
+        {
+            while (_frames.Count == 0 && _open > 0 && !_isAbandoned)
+            {
+                _ = Monitor.Wait(_frames);
+            }
+
+            if (_frames.Count == 0 || _isAbandoned)
+            {
+                return null;
+            }
+
+            if (_frames.Count == Capacity)
+            {
+                Monitor.PulseAll(_frames);
+            }
+
+            return _frames.Dequeue();
+        }
     }
 }

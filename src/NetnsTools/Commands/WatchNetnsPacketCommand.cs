@@ -37,10 +37,9 @@ public sealed class WatchNetnsPacketCommand : CaptureCommand
         }
 
         // What a capture ends with is known when it has ended, which is a moment after its last packet.
-        _queue.Abandon();
+        EndSessions();
         foreach ((CaptureSession session, CaptureTarget target) in _sessions)
         {
-            session.Stop();
             CaptureReport.Write(this, session, $"on {target}");
         }
     }
@@ -57,21 +56,25 @@ public sealed class WatchNetnsPacketCommand : CaptureCommand
     {
         if (disposing)
         {
-            _queue.Abandon();
-            foreach ((CaptureSession session, _) in _sessions)
-            {
-                session.RequestStop();
-            }
-
-            foreach ((CaptureSession session, _) in _sessions)
-            {
-                session.Dispose();
-            }
-
-            _queue.Dispose();
+            EndSessions();
         }
 
         base.Dispose(disposing);
+    }
+
+    // All at once: each waits for the kernel.
+    private void EndSessions()
+    {
+        _queue.Abandon();
+        foreach ((CaptureSession session, _) in _sessions)
+        {
+            session.Abandon();
+        }
+
+        foreach ((CaptureSession session, _) in _sessions)
+        {
+            session.Dispose();
+        }
     }
 
     private protected override void Begin(CaptureTarget target, CaptureOptions options)
