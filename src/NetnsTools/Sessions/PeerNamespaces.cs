@@ -41,13 +41,14 @@ internal sealed class PeerNamespaces(SessionPool pool)
     }
 
     // The other end's namespace was mostly opened just before.
-    private IEnumerable<string> Recent(NamespaceSession session) => pool.Recent.Where(one => one != session).Select(static one => one.Handle.Name).OfType<string>();
+    private IEnumerable<string> Recent(NamespaceSession session) =>
+        pool.Recent.Where(one => one != session).Select(static one => one.Handle.Name).OfType<string>();
 
     // Or its name is much like ours.
     private IEnumerable<string> Around(string? name)
     {
         _names ??= [.. pool.Store.Names()];
-        int position = name is null ? -1 : Position(name);
+        int position = name is null ? -1 : Math.Max(Array.BinarySearch(_names, name, StringComparer.Ordinal), -1);
         for (int distance = 1; distance <= _names.Length; distance++)
         {
             if (position + distance < _names.Length)
@@ -68,12 +69,6 @@ internal sealed class PeerNamespaces(SessionPool pool)
     }
 
     private string[] Again() => _names = [.. pool.Store.Names()];
-
-    private int Position(string name)
-    {
-        int position = Array.BinarySearch(_names!, name, StringComparer.Ordinal);
-        return position >= 0 ? position : -1;
-    }
 
     private int? IdOf(NamespaceSession session, string name)
     {
