@@ -7,8 +7,10 @@ namespace NetnsTools.Linux.Interop;
 internal static unsafe partial class LibC
 {
     public const int O_RDONLY = 0;
+    public const int O_WRONLY = 1;
     public const int O_CREAT = 0x40;
     public const int O_EXCL = 0x80;
+    public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
     public const int X_OK = 1;
     public const int LOCK_EX = 2;
@@ -50,8 +52,11 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeDirectory(string path, uint mode);
 
+    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
+    private static partial nint ReadRaw(FileDescriptor fd, byte* data, nuint size);
+
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
-    private static partial nint WriteBytesRaw(FileDescriptor fd, byte* data, nuint size);
+    private static partial nint WriteRaw(FileDescriptor fd, byte* data, nuint size);
 
     [LibraryImport(Library, EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeOwner(string path, uint user, uint group);
@@ -139,7 +144,7 @@ internal static unsafe partial class LibC
     {
         fixed (byte* pointer = buffer)
         {
-            nint written = WriteBytesRaw(fd, pointer, (nuint)buffer.Length);
+            nint written = WriteRaw(fd, pointer, (nuint)buffer.Length);
             errno = written < 0 ? LastError() : Errno.None;
             return (int)written;
         }

@@ -21,9 +21,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
 
-    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
-    private static partial nint ReadRaw(FileDescriptor fd, byte* data, nuint size);
-
     [LibraryImport(Library, EntryPoint = "sysconf", SetLastError = true)]
     private static partial nint SystemSetting(int name);
 
@@ -72,22 +69,16 @@ internal static unsafe partial class LibC
         ArrayBufferWriter<byte> content = new(FirstChunk);
         while (true)
         {
-            Span<byte> free = content.GetSpan(FirstChunk);
-            nint read;
-            fixed (byte* pointer = free)
-            {
-                read = ReadRaw(file, pointer, (nuint)free.Length);
-            }
-
+            int read = Read(file, content.GetSpan(FirstChunk), out errno);
             if (read > 0)
             {
-                content.Advance((int)read);
+                content.Advance(read);
             }
             else if (read == 0)
             {
                 return content.WrittenSpan.ToArray();
             }
-            else if (LastError() != Errno.Interrupted)
+            else if (errno != Errno.Interrupted)
             {
                 return null;
             }

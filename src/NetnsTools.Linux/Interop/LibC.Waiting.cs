@@ -20,20 +20,13 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     private static partial int EventDescriptorRaw(uint initial, int flags);
 
-    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
-    private static partial nint WriteRaw(FileDescriptor fd, ulong* value, nuint size);
-
     [LibraryImport(Library, EntryPoint = "clock_gettime")]
     private static partial int GetClock(int clock, TimeSpec* time);
 
     public static FileDescriptor CreateEvent() => new(EventDescriptorRaw(0, EFD_CLOEXEC | EFD_NONBLOCK));
 
     /// <summary>Makes an event descriptor readable, for good.</summary>
-    public static void Raise(FileDescriptor fd)
-    {
-        ulong one = 1;
-        _ = WriteRaw(fd, &one, sizeof(ulong));
-    }
+    public static void Raise(FileDescriptor fd) => _ = Write(fd, MemoryMarshal.AsBytes([1UL]), out _);
 
     /// <summary>A clock's time in nanoseconds.</summary>
     public static long Now(int clock)

@@ -28,11 +28,10 @@ internal static class CaptureFileFault
             FileNotFoundException => (FaultKind.NotFound, "there is no such file"),
             DirectoryNotFoundException => (FaultKind.NotFound, "its folder does not exist"),
             UnauthorizedAccessException when Directory.Exists(path) => (FaultKind.InvalidInput, "it is a folder"),
-            UnauthorizedAccessException => (FaultKind.PermissionDenied, "its permissions, or its folder's, forbid it"),
+            _ when cause is UnauthorizedAccessException || ErrnoOf(cause) is Errno.AccessDenied or Errno.PermissionDenied =>
+                (FaultKind.PermissionDenied, "its permissions, or its folder's, forbid it"),
             PathTooLongException => (FaultKind.InvalidInput, "the path is too long"),
             ArgumentException or NotSupportedException => (FaultKind.InvalidInput, "that is no path of a file"),
-            IOException when ErrnoOf(cause) is Errno.AccessDenied or Errno.PermissionDenied =>
-                (FaultKind.PermissionDenied, "its permissions, or its folder's, forbid it"),
             IOException when ErrnoOf(cause) == Errno.Exists => (FaultKind.AlreadyExists, "it exists already, and shall not be overwritten"),
             IOException when ErrnoOf(cause) is { } errno => (FaultKind.Failed, ErrnoText.Describe(errno)),
             _ => (FaultKind.Failed, cause.Message.TrimEnd('.')),

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
+using NetnsTools.Linux.Interop;
 
 namespace NetnsTools.Linux.Capture.Files;
 
@@ -36,7 +37,7 @@ public sealed class CaptureFileReader : IDisposable
         };
         try
         {
-            return Open(SpecialFileStream.IsOne(path) ? SpecialFileStream.OpenRead(path, stop) : new FileStream(path, file), path);
+            return Open(LibC.IsPipeOrDevice(path) ? SpecialFileStream.OpenRead(path, stop) : new FileStream(path, file), path);
         }
         catch (Exception exception) when (CaptureFileFault.IsFileError(exception))
         {

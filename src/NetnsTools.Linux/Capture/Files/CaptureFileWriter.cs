@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using NetnsTools.Linux.Interop;
 
 namespace NetnsTools.Linux.Capture.Files;
 
@@ -56,7 +57,7 @@ public sealed class CaptureFileWriter : IDisposable
         };
         try
         {
-            Stream stream = options?.NoClobber != true && SpecialFileStream.IsOne(path)
+            Stream stream = options?.NoClobber != true && LibC.IsPipeOrDevice(path)
                 ? SpecialFileStream.OpenWrite(path, stop)
                 : new FileStream(path, file);
             return new CaptureFileWriter(stream, shownPath, format, options, consequence);

@@ -7,10 +7,7 @@ namespace NetnsTools.Linux.Capture.Files;
 /// <summary>A pipe or a device as a stream, whose every wait for the other end can be ended: opening, reading and writing.</summary>
 internal sealed class SpecialFileStream : Stream
 {
-    private const int O_WRONLY = 1;
-    private const int O_NONBLOCK = 0x800;
-
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
+    private const long StepNanoseconds = 20_000_000;
 
     private readonly FileDescriptor _file;
     private readonly StopSignal? _stop;
@@ -42,16 +39,11 @@ internal sealed class SpecialFileStream : Stream
         set => throw new NotSupportedException();
     }
 
-    private int StopDescriptor => _stop?.Descriptor ?? -1;
-
-    /// <summary>Whether a path leads to one.</summary>
-    public static bool IsOne(string path) => LibC.IsPipeOrDevice(path);
-
     /// <summary>Opens one to read from: who writes to it may come later.</summary>
     /// <exception cref="IOException">The kernel refused.</exception>
     public static SpecialFileStream OpenRead(string path, StopSignal? stop)
     {
-        FileDescriptor file = LibC.Open(path, LibC.O_RDONLY | O_NONBLOCK, out Errno errno);
+        FileDescriptor file = LibC.Open(path, LibC.O_RDONLY | LibC.O_NONBLOCK, out Errno errno);
         return errno == Errno.None ? new SpecialFileStream(file, stop, isWritten: false) : throw Refused(file, errno);
     }
 
@@ -61,7 +53,7 @@ internal sealed class SpecialFileStream : Stream
     {
         while (true)
         {
-            FileDescriptor file = LibC.Open(path, O_WRONLY | O_NONBLOCK, out Errno errno);
+            FileDescriptor file = LibC.Open(path, LibC.O_WRONLY | LibC.O_NONBLOCK, out Errno errno);
             if (errno == Errno.None)
             {
                 return new SpecialFileStream(file, stop, isWritten: true);
@@ -74,7 +66,8 @@ internal sealed class SpecialFileStream : Stream
             }
 
             file.Dispose();
-            Pause(stop);
+            _ = LibC.WaitReadable(DescriptorOf(stop), -1, StepNanoseconds);
+            ThrowIfStopped(stop);
         }
     }
 
@@ -84,8 +77,8 @@ internal sealed class SpecialFileStream : Stream
         while (true)
         {
             // First: a pipe that nobody has opened yet would read as ended.
-            _ = LibC.WaitReadable(Descriptor(), StopDescriptor, -1);
-            ThrowIfStopped();
+            _ = LibC.WaitReadable(Descriptor(), DescriptorOf(_stop), -1);
+            ThrowIfStopped(_stop);
             int read = LibC.Read(_file, buffer.AsSpan(offset, count), out Errno errno);
             if (errno == Errno.None)
             {
@@ -101,8 +94,8 @@ internal sealed class SpecialFileStream : Stream
     {
         while (count > 0)
         {
-            _ = LibC.WaitWritable(Descriptor(), StopDescriptor, -1);
-            ThrowIfStopped();
+            _ = LibC.WaitWritable(Descriptor(), DescriptorOf(_stop), -1);
+            ThrowIfStopped(_stop);
             int written = LibC.Write(_file, buffer.AsSpan(offset, count), out Errno errno);
             if (errno == Errno.None)
             {
@@ -137,16 +130,13 @@ internal sealed class SpecialFileStream : Stream
         base.Dispose(disposing);
     }
 
-    private static void Pause(StopSignal? stop)
-    {
-        if (stop?.Wait(Step) == true)
-        {
-            throw Ended();
-        }
+    private static int DescriptorOf(StopSignal? stop) => stop?.Descriptor ?? -1;
 
-        if (stop is null)
+    private static void ThrowIfStopped(StopSignal? stop)
+    {
+        if (stop?.IsRaised == true)
         {
-            _ = LibC.WaitReadable(-1, -1, Step.Ticks * 100);
+            throw new IOException("nobody was at its other end, and the wait for that was ended");
         }
     }
 
@@ -157,8 +147,6 @@ internal sealed class SpecialFileStream : Stream
             throw Refused(null, errno);
         }
     }
-
-    private static IOException Ended() => new("nobody was at its other end, and the wait for that was ended");
 
     // The errno is in HResult, as the runtime's own exceptions have it.
     private static IOException Refused(FileDescriptor? file, Errno errno)
@@ -171,13 +159,5 @@ internal sealed class SpecialFileStream : Stream
     {
         ObjectDisposedException.ThrowIf(_file.IsClosed, this);
         return (int)_file.DangerousGetHandle();
-    }
-
-    private void ThrowIfStopped()
-    {
-        if (_stop?.IsRaised == true)
-        {
-            throw Ended();
-        }
     }
 }
