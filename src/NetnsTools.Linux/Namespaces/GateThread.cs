@@ -9,7 +9,6 @@ namespace NetnsTools.Linux;
 /// <remarks>One that does not come home again ends where it is. One that nobody needs for a while ends too.</remarks>
 internal sealed class GateThread
 {
-    private const string HomePath = "/proc/thread-self/ns/net";
     private const int StackSize = 256 * 1024;
     private const int IdleMilliseconds = 1000;
 
@@ -82,7 +81,7 @@ internal sealed class GateThread
 
         return homeError == Errno.None
             ? true
-            : throw new KernelException(new Operation(ObjectKind.Namespace, "open the present namespace", HomePath), homeError);
+            : throw new KernelException(new Operation(ObjectKind.Namespace, "open the present namespace", NamespaceHandle.CurrentPath), homeError);
     }
 
     private void Work()
@@ -91,7 +90,7 @@ internal sealed class GateThread
         while (goesOn && Next() is { } stay)
         {
             // Opened for each stay: nobody who waits holds a descriptor.
-            using FileDescriptor home = LibC.Open(HomePath, LibC.O_RDONLY, out Errno errno);
+            using FileDescriptor home = LibC.Open(NamespaceHandle.CurrentPath, LibC.O_RDONLY, out Errno errno);
             goesOn = errno != Errno.None || stay((int)home.DangerousGetHandle());
             home.Dispose();
             lock (_gate)

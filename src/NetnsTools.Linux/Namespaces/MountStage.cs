@@ -119,7 +119,7 @@ internal sealed unsafe class MountStage : IDisposable
 
         void Work()
         {
-            using FileDescriptor network = LibC.Open("/proc/thread-self/ns/net", LibC.O_RDONLY, out error);
+            using FileDescriptor network = LibC.Open(NamespaceHandle.CurrentPath, LibC.O_RDONLY, out error);
             using FileDescriptor mounts = LibC.Open("/proc/thread-self/ns/mnt", LibC.O_RDONLY, out Errno mountError);
             using FileDescriptor root = LibC.Open("/", LibC.O_PATH, out Errno rootError);
             using FileDescriptor directory = LibC.Open(".", LibC.O_PATH, out Errno directoryError);

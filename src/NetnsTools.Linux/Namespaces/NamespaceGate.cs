@@ -13,8 +13,6 @@ namespace NetnsTools.Linux;
 /// </remarks>
 internal static unsafe class NamespaceGate
 {
-    private const string HomePath = "/proc/thread-self/ns/net";
-
     private static readonly object RehearsalGate = new();
     private static bool _rehearsed;
 
@@ -86,7 +84,7 @@ internal static unsafe class NamespaceGate
 
             if (mountTarget is not null)
             {
-                source = Marshal.StringToCoTaskMemUTF8(HomePath);
+                source = Marshal.StringToCoTaskMemUTF8(NamespaceHandle.CurrentPath);
                 target = Marshal.StringToCoTaskMemUTF8(mountTarget);
                 work.MountSource = (byte*)source;
                 work.MountTarget = (byte*)target;

@@ -7,7 +7,8 @@ namespace NetnsTools.Linux;
 /// <summary>An open network namespace: it cannot vanish or be mistaken for another while this is held.</summary>
 public sealed class NamespaceHandle : IDisposable
 {
-    private const int O_NONBLOCK = 0x800;
+    /// <summary>The namespace of the thread that opens it.</summary>
+    internal const string CurrentPath = "/proc/thread-self/ns/net";
 
     private readonly FileDescriptor _descriptor;
 
@@ -44,7 +45,7 @@ public sealed class NamespaceHandle : IDisposable
     }
 
     /// <summary>The namespace of the calling thread.</summary>
-    public static NamespaceHandle OpenCurrent() => Open("/proc/thread-self/ns/net", null);
+    public static NamespaceHandle OpenCurrent() => Open(CurrentPath, null);
 
     /// <summary>The namespace of a process.</summary>
     /// <exception cref="KernelException">No such process, or no right to look at it.</exception>
@@ -106,7 +107,7 @@ public sealed class NamespaceHandle : IDisposable
 
     internal static NamespaceHandle Open(string path, string? label, string? name = null)
     {
-        FileDescriptor descriptor = LibC.Open(path, LibC.O_RDONLY | O_NONBLOCK, out Errno errno);
+        FileDescriptor descriptor = LibC.Open(path, LibC.O_RDONLY | LibC.O_NONBLOCK, out Errno errno);
         try
         {
             if (errno != Errno.None)

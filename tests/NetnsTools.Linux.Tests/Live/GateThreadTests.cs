@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
+using NetnsTools.Linux.Interop;
 using NetnsTools.Linux.Route;
 using NetnsTools.Linux.Tests.Support;
 using Xunit;
@@ -12,7 +13,6 @@ namespace NetnsTools.Linux.Tests.Live;
 [Collection(Alone.Name)]
 public sealed partial class GateThreadTests : IDisposable
 {
-    private const int CLONE_NEWNET = 0x40000000;
     private const string ThreadName = "NetnsTools gate";
 
     private readonly TestNetwork _network = new();
@@ -43,7 +43,7 @@ public sealed partial class GateThreadTests : IDisposable
         {
             GateThread.Run(_ =>
             {
-                Assert.Equal(0, SetNamespace(target.Descriptor, CLONE_NEWNET));
+                Assert.Equal(0, SetNamespace(target.Descriptor, LibC.CLONE_NEWNET));
                 return false;
             });
             string? place = null;
