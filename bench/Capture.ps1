@@ -34,15 +34,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$folder = "$PSScriptRoot/../output/bench"
-$null = [IO.Directory]::CreateDirectory($folder)
-cc -O2 -o "$folder/flood" "$PSScriptRoot/flood.c"
-if ($LASTEXITCODE -ne 0) { throw 'No C compiler.' }
-$flood = [IO.Path]::GetFullPath("$folder/flood")
+. "$PSScriptRoot/Support.ps1"
+$flood = Build-Program flood
 $one = "bench$PID-1"
 $two = "bench$PID-2"
-
-function Get-Median([double[]] $Values) { ($Values | Sort-Object)[[int][Math]::Floor($Values.Count / 2)] }
 
 # Gives how many frames a second it came to.
 function Send-Flood([int] $Rate, [int] $Count) {
@@ -72,12 +67,8 @@ function Measure-TcpDump([int] $Rate, [int] $Count) {
     100.0 * ($Count - [int]$Matches[1]) / $Count
 }
 
-$null = New-NetNamespace $one, $two
 try {
-    # No IPv6: its own packets would count.
-    Invoke-NetNamespace $one, $two sysctl '-qw' net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
-    $null = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two
-    Get-NetnsLink $one, $two veth-* | Set-NetnsLink -Up
+    New-QuietCable $one $two
     $null = Measure-Own 50000 50000 @{}
     foreach ($step in $Rate) {
         $count = $Senders * [int]($Seconds * $(if ($step) { $step } else { 800000 }))
@@ -99,5 +90,5 @@ try {
     }
 }
 finally {
-    Remove-NetNamespace $one, $two
+    Get-NetNamespace "bench$PID-*" | Remove-NetNamespace
 }

@@ -32,11 +32,9 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$folder = [IO.Path]::GetFullPath("$PSScriptRoot/../output/bench")
-$null = [IO.Directory]::CreateDirectory($folder)
-sh -c 'cc -O2 -o "$1/limit" "$2"/limit/*.c' sh $folder $PSScriptRoot
-if ($LASTEXITCODE -ne 0) { throw 'No C compiler.' }
-$limit = "$folder/limit"
+. "$PSScriptRoot/Support.ps1"
+$limit = Build-Program limit -Source limit
+$folder = [IO.Path]::GetDirectoryName($limit)
 $prefix = "b$PID-"
 
 function Measure-Milliseconds([scriptblock] $Work) {
@@ -188,16 +186,15 @@ function Measure-Work([hashtable] $Work) {
 
     $median = @{}
     foreach ($who in @($times.Keys)) {
-        $sorted = @($times[$who] | Sort-Object)
-        $median[$who] = if ($sorted) { $sorted[[int][Math]::Floor($sorted.Count / 2)] }
+        if ($times[$who]) { $median[$who] = Get-Median $times[$who] }
     }
 
-    $limits = @($times.C | Sort-Object)
+    $limits = $times.C | Measure-Object -Minimum -Maximum
     $ratio = { if ($median[$args[0]]) { [Math]::Round($median[$args[0]] / $median.C, 2) } }
     [pscustomobject]@{
         Work = $Work.Name
         'C/ms' = [Math]::Round($median.C, 2)
-        'Noise/%' = [Math]::Round(100 * ($limits[-1] - $limits[0]) / $median.C)
+        'Noise/%' = [Math]::Round(100 * ($limits.Maximum - $limits.Minimum) / $median.C)
         Cmdlets = & $ratio Cmdlets
         'ip -batch' = & $ratio Batch
         'ip or ping -f' = & $ratio Script

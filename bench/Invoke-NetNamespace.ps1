@@ -19,12 +19,8 @@ param([int[]] $Namespaces = @(2, 1000), [int] $Rounds = 20)
 
 $ErrorActionPreference = 'Stop'
 $callsPerRound = 20
-$folder = "$PSScriptRoot/../output/bench"
-$null = [IO.Directory]::CreateDirectory($folder)
-cc -O2 -o "$folder/spawn" "$PSScriptRoot/spawn.c"
-if ($LASTEXITCODE -ne 0) { throw 'No C compiler.' }
-
-function Get-Median([double[]] $Values) { ($Values | Sort-Object)[[int][Math]::Floor($Values.Count / 2)] }
+. "$PSScriptRoot/Support.ps1"
+$spawn = Build-Program spawn
 
 function Measure-Own([string] $Name) {
     for ($call = 0; $call -lt $callsPerRound; $call++) {
@@ -43,8 +39,8 @@ foreach ($count in $Namespaces) {
         $own = @(); $nsenter = @(); $ip = @()
         foreach ($round in 1..$Rounds) {
             $own += Measure-Own $name
-            $nsenter += & "$folder/spawn" $callsPerRound nsenter "--net=/run/netns/$name" true
-            $ip += & "$folder/spawn" $callsPerRound ip netns exec $name true
+            $nsenter += & $spawn $callsPerRound nsenter "--net=/run/netns/$name" true
+            $ip += & $spawn $callsPerRound ip netns exec $name true
         }
 
         $base = Get-Median $nsenter

@@ -13,19 +13,16 @@ dotnet run -c Release --project src/NetnsTools.Host -- -File bench/Watch.ps1
 param([int] $Rounds = 20)
 
 $ErrorActionPreference = 'Stop'
-$folder = "$PSScriptRoot/../output/bench"
-$null = [IO.Directory]::CreateDirectory($folder)
-cc -O2 -o "$folder/flood" "$PSScriptRoot/flood.c"
-if ($LASTEXITCODE -ne 0) { throw 'No C compiler.' }
-$flood = [IO.Path]::GetFullPath("$folder/flood")
+. "$PSScriptRoot/Support.ps1"
+$flood = Build-Program flood
 $one = "bench$PID-1"
 $two = "bench$PID-2"
 
-$null = New-NetNamespace $one, $two
+# The kernel's list of packet sockets has a headline.
+function Wait-Socket { do { $sockets = @(Invoke-NetNamespace $two cat /proc/net/packet) } while ($sockets.Count -lt 2) }
+
 try {
-    Invoke-NetNamespace $one, $two sysctl '-qw' net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
-    $null = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two
-    Get-NetnsLink $one, $two veth-* | Set-NetnsLink -Up
+    New-QuietCable $one $two
     foreach ($case in @(
             @{ Name = 'nothing passes'; Rate = -1; Command = 'Out-Null' }
             @{ Name = 'a flood, thrown away'; Rate = 0; Command = 'Out-Null' }
@@ -35,24 +32,24 @@ try {
             $shell = [PowerShell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
             $null = $shell.AddScript("Import-Module '$((Get-Module NetnsTools).Path)'; Watch-NetnsPacket $two veth-2 | $($case.Command)")
             $running = $shell.BeginInvoke()
-            # Until it has its socket: the runspace needs most of that.
-            Start-Sleep -Milliseconds 500
+            Wait-Socket
+            # Not a wait for anything: how long a flood fills ring and queue.
+            if ($sender) { [Threading.Thread]::Sleep(200) }
             $watch = [Diagnostics.Stopwatch]::StartNew()
-            $null = $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(30000)
+            $shell.Stop()
             $watch.Elapsed.TotalMilliseconds
             if (-not $running.IsCompleted) { throw 'It goes on.' }
             $shell.Dispose()
         }
 
         if ($sender) { $sender | Stop-NetnsProcess -Force }
-        $sorted = @($times | Sort-Object)
         [pscustomobject]@{
             When = $case.Name
-            Median = [Math]::Round($sorted[[int][Math]::Floor($sorted.Count / 2)], 1)
-            Longest = [Math]::Round($sorted[-1], 1)
+            Median = [Math]::Round((Get-Median $times), 1)
+            Longest = [Math]::Round(($times | Measure-Object -Maximum).Maximum, 1)
         }
     }
 }
 finally {
-    Remove-NetNamespace $one, $two -Force
+    Get-NetNamespace "bench$PID-*" | Remove-NetNamespace -Force
 }
