@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CliWrap;
@@ -168,7 +167,7 @@ public sealed class NamespaceLaunchTests : IDisposable
             _ = Assert.Single(ProcessState.NamespacesOfThreads(kind));
         }
 
-        Assert.Equal(["/"], Directory.GetDirectories("/proc/self/task").Select(static task => new FileInfo($"{task}/root").LinkTarget).Distinct());
+        Assert.Equal(["/"], ProcessState.LinksOfThreads("root"));
     }
 
     private static async Task<string> Run(NamespaceHandle handle, LaunchOptions options, string program, params string[] arguments) =>

@@ -10,19 +10,23 @@ internal static class ProcessState
 {
     /// <summary>The distinct namespaces of all threads: <c>net:[4026531840]</c>.</summary>
     /// <param name="kind">The kind of namespace, as below <c>/proc/PID/ns</c>.</param>
-    public static string[] NamespacesOfThreads(string kind = "net")
+    public static string[] NamespacesOfThreads(string kind = "net") => LinksOfThreads($"ns/{kind}");
+
+    /// <summary>Where the links of all threads lead, each place once.</summary>
+    /// <param name="link">One below <c>/proc/PID</c>.</param>
+    public static string[] LinksOfThreads(string link)
     {
-        HashSet<string> namespaces = [];
+        HashSet<string> targets = [];
         foreach (string task in Directory.GetDirectories("/proc/self/task"))
         {
             // A thread that has ended meanwhile has none.
-            if (new FileInfo($"{task}/ns/{kind}").LinkTarget is { } target)
+            if (new FileInfo($"{task}/{link}").LinkTarget is { } target)
             {
-                _ = namespaces.Add(target);
+                _ = targets.Add(target);
             }
         }
 
-        return [.. namespaces];
+        return [.. targets];
     }
 
     /// <summary>The count of open descriptors, without what earlier tests left to the collector.</summary>
