@@ -67,4 +67,6 @@ public enum Errno
     NotConnected = 107,
     /// <summary>EHOSTUNREACH: the next hop does not answer.</summary>
     HostUnreachable = 113,
+    /// <summary>ECANCELED: it was not tried.</summary>
+    Canceled = 125,
 }

@@ -44,6 +44,7 @@ internal static class ErrnoText
         Errno.NoBuffers => "ENOBUFS",
         Errno.NotConnected => "ENOTCONN",
         Errno.HostUnreachable => "EHOSTUNREACH",
+        Errno.Canceled => "ECANCELED",
         _ => null,
     };
 }

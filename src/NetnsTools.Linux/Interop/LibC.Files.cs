@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Text;
 using System.Runtime.InteropServices;
 
 namespace NetnsTools.Linux.Interop;
@@ -26,13 +27,17 @@ internal static unsafe partial class LibC
     public const uint PROC_SUPER_MAGIC = 0x9fa0;
 
     private const string Library = "libc";
+    private const int LongestNamespaceLink = 64;
     private const uint STATX_TYPE = 1;
     private const int FileTypeMask = 0xf000; // S_IFMT
     private const int RegularFile = 0x8000; // S_IFREG
     private const int Pipe = 0x1000; // S_IFIFO
     private const int Folder = 0x4000; // S_IFDIR
     private const int AT_FDCWD = -100;
+    private const int AT_SYMLINK_NOFOLLOW = 0x100;
     private const int AT_EMPTY_PATH = 0x1000;
+    private const uint STATX_MODE = 2;
+    private const uint STATX_NLINK = 4;
     private const uint STATX_UID = 8;
     private const uint STATX_GID = 0x10;
     private const uint STATX_INO = 0x100;
@@ -76,6 +81,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "fstatfs", SetLastError = true)]
     private static partial int FileSystemStatRaw(int fd, FileSystemStat* buffer);
 
+    [LibraryImport(Library, EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint ReadLinkRaw(string path, byte* buffer, nuint size);
+
     /// <summary>Opens a file close-on-exec, retrying what a signal interrupted.</summary>
     public static FileDescriptor Open(string path, int flags, out Errno errno, uint mode = 0)
     {
@@ -92,6 +100,22 @@ internal static unsafe partial class LibC
     /// <summary>Device and inode of an open file: statx, whose layout is the same on every architecture.</summary>
     public static Errno Identify(int fd, out ulong device, out ulong inode) =>
         Identify(fd, string.Empty, AT_EMPTY_PATH, out device, out inode);
+
+    /// <summary>The inode that the link to a namespace names: <c>net:[4026532177]</c>.</summary>
+    public static Errno ReadNamespaceLink(string path, out ulong inode)
+    {
+        byte* text = stackalloc byte[LongestNamespaceLink];
+        nint length = ReadLinkRaw(path, text, LongestNamespaceLink);
+        inode = 0;
+        if (length < 0)
+        {
+            return LastError();
+        }
+
+        ReadOnlySpan<byte> link = new(text, (int)length);
+        int start = link.IndexOf("["u8) + 1;
+        return start > 0 && Utf8Parser.TryParse(link[start..], out inode, out _) ? Errno.None : Errno.InvalidArgument;
+    }
 
     /// <summary>Device and inode of what a path leads to.</summary>
     public static Errno Identify(string path, out ulong device, out ulong inode) =>
@@ -111,6 +135,27 @@ internal static unsafe partial class LibC
             | ((ulong)(stat.DeviceMinor & ~0xffu) << 12) | ((ulong)(stat.DeviceMajor & ~0xfffu) << 32);
         inode = stat.Inode;
         return Errno.None;
+    }
+
+    /// <summary>Whether anything has this path, be it a symbolic link that leads nowhere.</summary>
+    public static bool Exists(string path)
+    {
+        StatX stat = default;
+        return StatXRaw(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, 0, &stat) == 0 || LastError() is not (Errno.NoSuchFile or Errno.NotDirectory);
+    }
+
+    /// <summary>Who may do what with a file (the lower bits of its mode); 0 where there is none.</summary>
+    public static uint AccessBits(string path)
+    {
+        StatX stat = default;
+        return StatXRaw(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_MODE, &stat) == 0 ? stat.Mode & ~(uint)FileTypeMask : 0;
+    }
+
+    /// <summary>How many hard links a file or folder has; 0 where there is none.</summary>
+    public static uint CountLinks(string path)
+    {
+        StatX stat = default;
+        return StatXRaw(AT_FDCWD, path, 0, STATX_NLINK, &stat) == 0 ? stat.Links : 0;
     }
 
     /// <summary>Whether a path leads to something that is no regular file: a folder, a device, a pipe. False where nothing is there.</summary>
@@ -173,6 +218,7 @@ internal static unsafe partial class LibC
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct StatX
     {
+        [FieldOffset(16)] public uint Links; // stx_nlink
         [FieldOffset(20)] public uint User; // stx_uid
         [FieldOffset(24)] public uint Group; // stx_gid
         [FieldOffset(28)] public ushort Mode; // stx_mode

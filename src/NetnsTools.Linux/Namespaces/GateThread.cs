@@ -11,13 +11,14 @@ internal sealed class GateThread
 {
     private const int StackSize = 256 * 1024;
     private const int IdleMilliseconds = 1000;
+    private const int LooksBeforeSleep = 100;
 
     private static readonly ConcurrentStack<GateThread> Waiting = new();
     private static readonly int MaximumWaiting = Environment.ProcessorCount;
 
     private readonly object _gate = new();
     private Stay? _stay;
-    private bool _isDone;
+    private volatile bool _isDone;
     private bool _hasEnded;
     private Errno _homeError;
 
@@ -30,16 +31,46 @@ internal sealed class GateThread
     /// <returns>Whether it is at home again.</returns>
     internal delegate bool Stay(int home);
 
-    /// <summary>Does something on such a thread, and waits for it.</summary>
-    /// <exception cref="KernelException">The thread cannot tell where its home is; nothing was done.</exception>
-    public static void Run(Stay stay)
+    /// <summary>Does something on such a thread, and waits for it. Of several, each has a thread of its own.</summary>
+    /// <exception cref="KernelException">A thread cannot tell where its home is; nothing was done there.</exception>
+    public static void Run(params ReadOnlySpan<Stay> stays)
+    {
+        GateThread[] threads = new GateThread[stays.Length];
+        int begun = 0;
+        Errno homeError = Errno.None;
+        try
+        {
+            foreach (Stay stay in stays)
+            {
+                threads[begun] = Begin(stay);
+                begun++;
+            }
+        }
+        finally
+        {
+            // What has begun is waited for in any case: it writes into the caller's memory.
+            foreach (GateThread thread in threads.AsSpan(0, begun))
+            {
+                Errno errno = thread.Finish();
+                homeError = homeError == Errno.None ? errno : homeError;
+            }
+        }
+
+        if (homeError != Errno.None)
+        {
+            throw new KernelException(new Operation(ObjectKind.Namespace, "open the present namespace", NamespaceHandle.CurrentPath), homeError);
+        }
+    }
+
+    private static GateThread Begin(Stay stay)
     {
         GateThread thread;
         do
         {
             thread = Waiting.TryPop(out GateThread? waiting) ? waiting : Start();
         }
-        while (!thread.TryRun(stay));
+        while (!thread.TryBegin(stay));
+        return thread;
     }
 
     private static GateThread Start()
@@ -50,10 +81,8 @@ internal sealed class GateThread
     }
 
     // False where it has ended before.
-    private bool TryRun(Stay stay)
+    private bool TryBegin(Stay stay)
     {
-        bool isWaiting;
-        Errno homeError;
         lock (_gate)
         {
             if (_hasEnded)
@@ -61,9 +90,25 @@ internal sealed class GateThread
                 return false;
             }
 
-            _stay = stay;
             _isDone = false;
+            _stay = stay;
             Monitor.PulseAll(_gate);
+            return true;
+        }
+    }
+
+    private Errno Finish()
+    {
+        // A stay is mostly over before this thread could fall asleep and be woken.
+        for (int look = 0; look < LooksBeforeSleep && !_isDone; look++)
+        {
+            _ = Thread.Yield();
+        }
+
+        bool isWaiting;
+        Errno homeError;
+        lock (_gate)
+        {
             while (!_isDone)
             {
                 _ = Monitor.Wait(_gate);
@@ -79,9 +124,7 @@ internal sealed class GateThread
             Waiting.Push(this);
         }
 
-        return homeError == Errno.None
-            ? true
-            : throw new KernelException(new Operation(ObjectKind.Namespace, "open the present namespace", NamespaceHandle.CurrentPath), homeError);
+        return homeError;
     }
 
     private void Work()

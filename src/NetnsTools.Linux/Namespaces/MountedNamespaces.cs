@@ -1,8 +1,9 @@
 using System;
+using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Text;
+using NetnsTools.Linux.Interop;
 
 namespace NetnsTools.Linux;
 
@@ -12,6 +13,7 @@ internal static class MountedNamespaces
     private const int RootField = 3; // 4: root
     private const int PointField = 4; // 5: mount point
     private const int OptionalFields = 6; // 7: zero or more, then a hyphen
+    private const string Table = "/proc/self/mountinfo";
     private const string Prefix = "net:[";
 
     /// <summary>Where they are mounted, and the inode of what is.</summary>
@@ -19,7 +21,7 @@ internal static class MountedNamespaces
     {
         // A path may be mounted on more than once.
         HashSet<(string, ulong)> mounts = [];
-        foreach (string line in File.ReadLines("/proc/self/mountinfo"))
+        foreach (string line in System.IO.File.ReadLines(Table))
         {
             if (Parse(line) is { } mount)
             {
@@ -28,6 +30,23 @@ internal static class MountedNamespaces
         }
 
         return [.. mounts];
+    }
+
+    /// <summary>The inodes alone, wherever they are mounted: no line is taken apart for that.</summary>
+    public static HashSet<ulong> Inodes()
+    {
+        HashSet<ulong> inodes = [];
+        ReadOnlySpan<byte> rest = LibC.ReadWhole(Table);
+        for (int start = rest.IndexOf("net:["u8); start >= 0; start = rest.IndexOf("net:["u8))
+        {
+            rest = rest[(start + Prefix.Length)..];
+            if (Utf8Parser.TryParse(rest, out ulong inode, out _))
+            {
+                _ = inodes.Add(inode);
+            }
+        }
+
+        return inodes;
     }
 
     /// <summary>Takes a line apart; null where something else is mounted.</summary>

@@ -1,5 +1,5 @@
+using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using NetnsTools.Linux.Interop;
 
 namespace NetnsTools.Linux;
@@ -20,87 +20,41 @@ internal static unsafe class NamespaceGate
     /// <returns>The socket, or the error and an invalid descriptor.</returns>
     public static FileDescriptor OpenSocket(int target, int domain, int type, int protocol, out Errno errno)
     {
-        Stay stay = Stay.ForSocket(domain, type, protocol);
-        stay.Target = target;
-        RunOnGateThread(ref stay, null, null);
-        errno = stay.EnterError != 0 ? (Errno)stay.EnterError : (Errno)stay.SocketError;
-        return new FileDescriptor(stay.Socket);
+        using GateVisit visit = new(1);
+        visit.AddSocket(target, domain, type, protocol);
+        visit.Run();
+        errno = visit[0].SocketError;
+        return visit.TakeSocket(0);
     }
 
     /// <summary>Opens a file inside a namespace, for reading: one below <c>/proc/thread-self/net</c> stays with that namespace.</summary>
     /// <returns>The file, or the error and an invalid descriptor.</returns>
     public static FileDescriptor OpenFile(int target, string path, out Errno errno)
     {
-        Stay stay = new() { Target = target, Socket = -1, File = -1 };
-        RunOnGateThread(ref stay, null, path);
-        errno = stay.EnterError != 0 ? (Errno)stay.EnterError : (Errno)stay.FileError;
-        return new FileDescriptor(stay.File);
+        using GateVisit visit = new(1);
+        visit.AddFile(target, path);
+        visit.Run();
+        errno = visit[0].FileError;
+        return visit.TakeFile(0);
     }
 
-    /// <summary>Creates a namespace, mounts it on a file and opens rtnetlink inside.</summary>
-    /// <param name="path">The file, which exists.</param>
-    /// <param name="createError">Why there is no namespace at all.</param>
-    /// <param name="mountError">Why the mount failed: the file still is a plain one.</param>
-    /// <param name="socketError">Why no socket could be opened: the namespace is mounted all the same.</param>
-    /// <returns>The socket, invalid after any error.</returns>
-    public static FileDescriptor Create(string path, out Errno createError, out Errno mountError, out Errno socketError)
-    {
-        Stay stay = Stay.ForSocket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE);
-        stay.UnshareFlags = LibC.CLONE_NEWNET;
-        RunOnGateThread(ref stay, path, null);
-        createError = (Errno)stay.EnterError;
-        mountError = (Errno)stay.MountError;
-        socketError = (Errno)stay.SocketError;
-        return new FileDescriptor(stay.Socket);
-    }
-
-    private static void RunOnGateThread(ref Stay stay, string? mountTarget, string? file)
+    /// <summary>Takes the steps of each visit, one after the other, away from home; several visits at the same time.</summary>
+    public static void Run(params ReadOnlySpan<GateVisit> visits)
     {
         // Bound here: what fails on the other thread would end the process.
         GateFunctions calls = GateFunctions.Bound;
-        Stay work = stay;
-        GateThread.Run(home =>
+        GateThread.Stay[] stays = new GateThread.Stay[visits.Length];
+        for (int index = 0; index < stays.Length; index++)
         {
-            work.Home = home;
-            Rehearse(home, calls);
-            Run(ref work, mountTarget, file, calls);
-            return work.HomeError == 0;
-        });
-        stay = work;
-    }
-
-    private static void Run(ref Stay work, string? mountTarget, string? file, GateFunctions calls)
-    {
-        nint source = 0;
-        nint target = 0;
-        nint path = 0;
-        try
-        {
-            if (file is not null)
+            GateVisit visit = visits[index];
+            stays[index] = home =>
             {
-                path = Marshal.StringToCoTaskMemUTF8(file);
-                work.FilePath = (byte*)path;
-            }
-
-            if (mountTarget is not null)
-            {
-                source = Marshal.StringToCoTaskMemUTF8(NamespaceHandle.CurrentPath);
-                target = Marshal.StringToCoTaskMemUTF8(mountTarget);
-                work.MountSource = (byte*)source;
-                work.MountTarget = (byte*)target;
-            }
-
-            fixed (Stay* pointer = &work)
-            {
-                Inside(pointer, calls);
-            }
+                Rehearse(home, calls);
+                return Inside(visit.Steps, visit.Count, home, calls) == 0;
+            };
         }
-        finally
-        {
-            Marshal.FreeCoTaskMem(source);
-            Marshal.FreeCoTaskMem(target);
-            Marshal.FreeCoTaskMem(path);
-        }
+
+        GateThread.Run(stays);
     }
 
     /// <summary>Goes through every call once without leaving home: unshare of nothing, mount of nowhere, return to home.</summary>
@@ -113,80 +67,57 @@ internal static unsafe class NamespaceGate
                 return;
             }
 
-            Stay rehearsal = Stay.ForSocket(LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE);
-            rehearsal.Home = home;
-            rehearsal.Target = home;
-            Inside(&rehearsal, calls);
-            new FileDescriptor(rehearsal.Socket).Dispose();
-
-            rehearsal.Target = -1;
-            rehearsal.MountSource = (byte*)1;
-            Inside(&rehearsal, calls);
-            new FileDescriptor(rehearsal.Socket).Dispose();
-
-            rehearsal.MountSource = null;
-            rehearsal.FilePath = (byte*)1;
-            Inside(&rehearsal, calls);
+            byte* nowhere = (byte*)1;
+            GateStep* steps = stackalloc GateStep[]
+            {
+                GateStep.ForSocket(home, LibC.AF_NETLINK, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.NETLINK_ROUTE),
+                GateStep.ForCreation(nowhere, nowhere) with { UnshareFlags = 0 },
+                GateStep.ForFile(home, nowhere),
+            };
+            _ = Inside(steps, 3, home, calls);
+            new FileDescriptor(steps[0].Socket).Dispose();
+            new FileDescriptor(steps[1].Socket).Dispose();
             _rehearsed = true;
         }
     }
 
-    // No managed call, no allocation, no static field, no exception handling: see the remarks.
+    // No managed call, no allocation, no static field, no exception handling: see the remarks. Gives the error of the way home.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Inside(Stay* stay, GateFunctions calls)
+    private static int Inside(GateStep* steps, int count, int home, GateFunctions calls)
     {
-        int entered = stay->Target >= 0
-            ? calls.SetNamespace(stay->Target, LibC.CLONE_NEWNET)
-            : calls.Unshare(stay->UnshareFlags);
-        if (entered != 0)
+        bool isAway = false;
+        for (GateStep* step = steps; step < steps + count; step++)
         {
-            stay->EnterError = *calls.ErrnoLocation();
-            return;
-        }
+            int entered = step->Target >= 0
+                ? calls.SetNamespace(step->Target, LibC.CLONE_NEWNET)
+                : calls.Unshare(step->UnshareFlags);
+            if (entered != 0)
+            {
+                step->EnterErrno = *calls.ErrnoLocation();
+                continue;
+            }
 
-        stay->EnterError = 0;
-        if (stay->MountSource != null)
-        {
-            int mounted = calls.Mount(stay->MountSource, stay->MountTarget, null, LibC.MS_BIND, null);
-            stay->MountError = mounted == 0 ? 0 : *calls.ErrnoLocation();
-        }
+            isAway = true;
+            step->EnterErrno = 0;
+            if (step->MountSource != null)
+            {
+                int mounted = calls.Mount(step->MountSource, step->MountTarget, null, LibC.MS_BIND, null);
+                step->MountErrno = mounted == 0 ? 0 : *calls.ErrnoLocation();
+            }
 
-        if (stay->FilePath != null)
-        {
-            stay->File = calls.Open(stay->FilePath, LibC.O_RDONLY | LibC.O_CLOEXEC);
-            stay->FileError = stay->File >= 0 ? 0 : *calls.ErrnoLocation();
-        }
-        else
-        {
-            stay->Socket = calls.Socket(stay->Domain, stay->Type, stay->Protocol);
-            stay->SocketError = stay->Socket >= 0 ? 0 : *calls.ErrnoLocation();
+            if (step->FilePath != null)
+            {
+                step->File = calls.Open(step->FilePath, LibC.O_RDONLY | LibC.O_CLOEXEC);
+                step->FileErrno = step->File >= 0 ? 0 : *calls.ErrnoLocation();
+            }
+            else
+            {
+                step->Socket = calls.Socket(step->Domain, step->Type, step->Protocol);
+                step->SocketErrno = step->Socket >= 0 ? 0 : *calls.ErrnoLocation();
+            }
         }
 
         // Should this fail, the thread ends where it is; nothing else runs on it.
-        stay->HomeError = calls.SetNamespace(stay->Home, LibC.CLONE_NEWNET);
-    }
-
-    /// <summary>What to do inside, and what came of it.</summary>
-    private struct Stay
-    {
-        public int Home;
-        public int Target; // -1: a new namespace
-        public int UnshareFlags;
-        public byte* MountSource;
-        public byte* MountTarget;
-        public byte* FilePath; // null: a socket
-        public int Domain;
-        public int Type;
-        public int Protocol;
-        public int Socket;
-        public int File;
-        public int EnterError;
-        public int HomeError; // other than 0: still away
-        public int MountError;
-        public int SocketError;
-        public int FileError;
-
-        public static Stay ForSocket(int domain, int type, int protocol) =>
-            new() { Target = -1, Domain = domain, Type = type, Protocol = protocol, Socket = -1 };
+        return !isAway || calls.SetNamespace(home, LibC.CLONE_NEWNET) == 0 ? 0 : *calls.ErrnoLocation();
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using NetnsTools.Linux.Interop;
 
@@ -9,6 +10,8 @@ public sealed class NamespaceHandle : IDisposable
 {
     /// <summary>The namespace of the thread that opens it.</summary>
     internal const string CurrentPath = "/proc/thread-self/ns/net";
+
+    private const string OpenRoute = "open rtnetlink";
 
     private readonly FileDescriptor _descriptor;
 
@@ -153,7 +156,37 @@ public sealed class NamespaceHandle : IDisposable
             LibC.SOCK_RAW | LibC.SOCK_CLOEXEC,
             protocol,
             ObjectKind.Namespace,
-            protocol == LibC.NETLINK_ROUTE ? "open rtnetlink" : "open the table of sockets");
+            protocol == LibC.NETLINK_ROUTE ? OpenRoute : "open the table of sockets");
+
+    /// <summary>Opens rtnetlink inside several namespaces, on one way through the gate.</summary>
+    /// <param name="targets">The namespaces.</param>
+    /// <param name="take">Gets the position of each and what gives its socket, or throws what <see cref="OpenSocket"/> would.</param>
+    internal static void OpenNetlink(IReadOnlyList<NamespaceHandle> targets, Action<int, Func<FileDescriptor>> take)
+    {
+        const int type = LibC.SOCK_RAW | LibC.SOCK_CLOEXEC;
+        using GateVisit visit = new(targets.Count);
+        _ = LibC.Identify(CurrentPath, out ulong device, out ulong inode);
+        int[] steps = new int[targets.Count];
+        for (int index = 0; index < steps.Length; index++)
+        {
+            steps[index] = targets[index].IsAt(device, inode) ? -1 : visit.Count;
+            if (steps[index] >= 0)
+            {
+                visit.AddSocket(targets[index].Descriptor, LibC.AF_NETLINK, type, LibC.NETLINK_ROUTE);
+            }
+        }
+
+        visit.Run();
+
+        for (int index = 0; index < steps.Length; index++)
+        {
+            NamespaceHandle target = targets[index];
+            int step = steps[index];
+            take(index, () => step < 0
+                ? target.OpenNetlink()
+                : target.Checked(visit.TakeSocket(step), visit[step].SocketError, ObjectKind.Namespace, OpenRoute));
+        }
+    }
 
     /// <summary>Opens a socket inside; the calling thread stays where it is.</summary>
     internal FileDescriptor OpenSocket(int domain, int type, int protocol, ObjectKind subject, string verb)
@@ -161,13 +194,7 @@ public sealed class NamespaceHandle : IDisposable
         FileDescriptor socket = IsCurrent()
             ? LibC.OpenSocket(domain, type, protocol, out Errno errno)
             : NamespaceGate.OpenSocket(Descriptor, domain, type, protocol, out errno);
-        if (errno == Errno.None)
-        {
-            return socket;
-        }
-
-        socket.Dispose();
-        throw new KernelException(new Operation(subject, verb, null, Label), errno);
+        return Checked(socket, errno, subject, verb);
     }
 
     /// <summary>Opens a file for reading as a thread inside sees it; null where there is none.</summary>
@@ -185,15 +212,20 @@ public sealed class NamespaceHandle : IDisposable
         return errno == Errno.NoSuchFile ? null : throw new KernelException(new Operation(subject, verb, null, Label), errno);
     }
 
-    // No gate is needed at home, and no capability: reading works for everyone there.
-    private bool IsCurrent()
+    private FileDescriptor Checked(FileDescriptor socket, Errno errno, ObjectKind subject, string verb)
     {
-        if (Label is null)
+        if (errno == Errno.None)
         {
-            return true;
+            return socket;
         }
 
-        using NamespaceHandle current = OpenCurrent();
-        return current.Identity == Identity;
+        socket.Dispose();
+        throw new KernelException(new Operation(subject, verb, null, Label), errno);
     }
+
+    private bool IsCurrent() =>
+        Label is null || (LibC.Identify(CurrentPath, out ulong device, out ulong inode) == Errno.None && IsAt(device, inode));
+
+    // No gate is needed at home, and no capability: reading works for everyone there. Both are held, so device and inode tell.
+    private bool IsAt(ulong device, ulong inode) => Label is null || (Identity.Device == device && Identity.Inode == inode);
 }

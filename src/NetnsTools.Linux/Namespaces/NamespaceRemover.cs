@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using NetnsTools.Linux.Route;
 
 namespace NetnsTools.Linux;
 
@@ -17,27 +16,23 @@ namespace NetnsTools.Linux;
 public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
 {
     private const int InitProcess = 1;
-    private const int KernelProcess = 2; // kthreadd
 
     private readonly List<NamespaceHandle> _removed = [];
     private readonly HashSet<NamespaceIdentity> _adopted = [];
-    private HashSet<NamespaceIdentity>? _kept;
+    private NamespaceHandle[]? _orphans;
 
-    /// <summary>Takes the name away. The namespace itself is held until <see cref="Complete"/>.</summary>
+    /// <summary>Takes the name away. The namespace itself is held until <see cref="Complete()"/>.</summary>
     /// <param name="name">The name; a stale one is removed as well.</param>
     /// <param name="expected">What the caller saw under the name; null for whatever is there.</param>
     /// <exception cref="NetworkException">No such name; another namespace has it now; the kernel refused.</exception>
     public void Remove(string name, NamespaceIdentity? expected = null)
     {
-        NamespaceEntry entry = store.Find(name)
-            ?? throw new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}' to remove.");
-        if (entry.State != NamespaceState.Live)
+        if (TryOpen(name) is not { } handle)
         {
             store.Remove(name);
             return;
         }
 
-        NamespaceHandle handle = store.Open(name);
         try
         {
             if (expected is { } identity)
@@ -58,7 +53,7 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
         }
 
         _removed.Add(handle);
-        _kept = null;
+        _orphans = null;
     }
 
     /// <summary>Whether a namespace is one that the whole system lives in: that of the first process, or of the kernel.</summary>
@@ -72,103 +67,112 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
     /// <remarks>One look at every process, whatever the number of namespaces.</remarks>
     public IReadOnlyList<(string Name, IReadOnlyList<ProcessEntry> Processes)> FindInhabited()
     {
-        HashSet<NamespaceIdentity> kept = _kept = HaveOtherLife();
-        NamespaceHandle[] orphans = [.. _removed.Where(handle => !kept.Contains(handle.Identity)).DistinctBy(static handle => handle.Identity)];
+        NamespaceHandle[] orphans = Orphans();
         IReadOnlyList<IReadOnlyList<ProcessEntry>> inside = ProcessTable.Inside(orphans);
         return [.. orphans.Select((handle, index) => (handle.Label!, inside[index])).Where(static found => found.Item2.Count > 0)];
     }
 
     /// <summary>Frees the names of links that reach out of the removed namespaces, and lets the namespaces go.</summary>
+    /// <exception cref="NetworkException">The kernel refused to delete a link.</exception>
     public void Complete()
     {
         try
         {
-            HashSet<NamespaceIdentity> kept = _kept ?? HaveOtherLife();
-            for (int index = 0; index < _removed.Count; index++)
+            DeleteOutwardLinks();
+        }
+        finally
+        {
+            _removed.ForEach(static handle => handle.Dispose());
+            _removed.Clear();
+            _adopted.Clear();
+            _orphans = null;
+        }
+    }
+
+    /// <summary>Does that and <see cref="FindInhabited"/> at the same time.</summary>
+    /// <param name="refusal">What the kernel refused; null for nothing.</param>
+    public IReadOnlyList<(string Name, IReadOnlyList<ProcessEntry> Processes)> Complete(out NetworkException? refusal)
+    {
+        IReadOnlyList<(string, IReadOnlyList<ProcessEntry>)> inhabited = [];
+        NetworkException? failure = null;
+        try
+        {
+            if (Orphans().Length > 0)
             {
-                if (!kept.Contains(_removed[index].Identity))
-                {
-                    DeleteLinksToSurvivors(index);
-                }
+                SideBySide.Run([() => failure = Try(DeleteOutwardLinks), () => inhabited = FindInhabited()]);
             }
         }
         finally
         {
-            foreach (NamespaceHandle handle in _removed)
-            {
-                handle.Dispose();
-            }
-
-            _removed.Clear();
-            _adopted.Clear();
+            // The links are gone, or it was said why not.
+            _orphans = [];
+            Complete();
         }
+
+        refusal = failure;
+        return inhabited;
     }
 
-    /// <summary>Does what <see cref="Complete"/> does, where it was not reached.</summary>
+    /// <summary>Does what <see cref="Complete()"/> does, where it was not reached.</summary>
     public void Dispose()
+    {
+        // Nobody is left to be told; the handles are released all the same.
+        _ = Try(Complete);
+    }
+
+    private static NetworkException? Try(Action action)
     {
         try
         {
-            Complete();
+            action();
+            return null;
         }
-        catch (NetworkException)
+        catch (NetworkException exception)
         {
-            // Nobody is left to be told; the handles are released all the same.
+            return exception;
         }
     }
 
     private static HashSet<NamespaceNode> SystemNodes()
     {
-        bool seesKernel = ProcessStat.Read(KernelProcess) is { ParentId: 0 };
-        return [.. ProcessPlaces.Of(InitProcess).Concat(seesKernel ? ProcessPlaces.Of(KernelProcess) : []).Select(static place => place.Node)];
+        bool seesKernel = ProcessStat.Read(ProcessPlaces.KernelProcess) is { ParentId: 0 };
+        return [.. ProcessPlaces.Of(InitProcess).Concat(seesKernel ? ProcessPlaces.Of(ProcessPlaces.KernelProcess) : []).Select(static place => place.Node)];
     }
 
-    private HashSet<NamespaceIdentity> HaveOtherLife()
-    {
-        if (_removed.Count == 0)
-        {
-            return [];
-        }
+    private void DeleteOutwardLinks() => new OutwardLinks(store, Orphans()).Delete();
 
+    // Null for a name behind which there is no namespace.
+    private NamespaceHandle? TryOpen(string name)
+    {
+        try
+        {
+            return store.Open(name);
+        }
+        catch (NetworkException exception) when (exception.Fault is not FaultKind.InvalidInput)
+        {
+            return store.Find(name) is null
+                ? throw new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}' to remove.")
+                : null;
+        }
+    }
+
+    // Those that go now, or as soon as nobody is inside any more: nothing else in them is ours to take away.
+    private NamespaceHandle[] Orphans() => _orphans ??= _removed.Count == 0 ? [] : FindOrphans();
+
+    private NamespaceHandle[] FindOrphans()
+    {
         using NamespaceHandle current = NamespaceHandle.OpenCurrent();
-        HashSet<NamespaceIdentity> named =
-            [.. store.List().Where(static entry => entry.Identity is not null).Select(static entry => entry.Identity!.Value)];
-        HashSet<ulong> mounted = [.. MountedNamespaces.List().Select(static mount => mount.Inode)];
+        // Another name is a mount as well.
+        HashSet<ulong> mounted = MountedNamespaces.Inodes();
         HashSet<NamespaceNode> system = SystemNodes();
         Dictionary<NamespaceNode, List<int>> inhabitants =
             ProcessPlaces.Inhabitants([.. _adopted.Select(NamespaceNode.Of)]);
-        return [.. _removed.Where(HasOtherLife).Select(static handle => handle.Identity)];
+        return [.. _removed.Where(handle => !HasOtherLife(handle)).DistinctBy(static handle => handle.Identity)];
 
-        // The name was but one of several, or a nickname for what lives by itself: nothing in it is ours to take away.
         bool HasOtherLife(NamespaceHandle handle) =>
-            named.Contains(handle.Identity)
-            || mounted.Contains(handle.Identity.Inode)
+            mounted.Contains(handle.Identity.Inode)
             || handle.Identity == current.Identity
             || system.Contains(NamespaceNode.Of(handle.Identity))
             || (_adopted.Contains(handle.Identity) && inhabitants[NamespaceNode.Of(handle.Identity)].Count > 0);
-    }
-
-    private void DeleteLinksToSurvivors(int position)
-    {
-        using RouteConnection connection = RouteConnection.Open(_removed[position]);
-        List<Link> outward = [.. connection.Links.List().Where(static link => link is { IsVeth: true, LinkNamespaceId: not null })];
-        HashSet<int> unexplained = [.. outward.Select(static link => link.LinkNamespaceId!.Value)];
-
-        // The peer most often is a neighbour in the list: nearest first, and no further than needed.
-        for (int distance = 1; distance < _removed.Count && unexplained.Count > 0; distance++)
-        {
-            Explain(position - distance);
-            Explain(position + distance);
-        }
-
-        connection.Links.Delete([.. outward.Where(link => unexplained.Contains(link.LinkNamespaceId!.Value))]);
-
-        void Explain(int other)
-        {
-            if (other >= 0 && other < _removed.Count && connection.NamespaceIds.Find(_removed[other]) is { } id)
-            {
-                _ = unexplained.Remove(id);
-            }
-        }
     }
 }

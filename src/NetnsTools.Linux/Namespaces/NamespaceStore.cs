@@ -4,8 +4,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using NetnsTools.Linux.Interop;
-using NetnsTools.Linux.Netlink;
-using NetnsTools.Linux.Route;
 
 namespace NetnsTools.Linux;
 
@@ -15,10 +13,11 @@ public sealed class NamespaceStore
     /// <summary>Where <c>ip netns</c> keeps its names (NETNS_RUN_DIR).</summary>
     public const string DefaultDirectory = "/run/netns";
 
-    private const int LoopbackIndex = 1; // LOOPBACK_IFINDEX
     private const int MaximumStackedMounts = 64;
     private const uint NoAccess = 0; // as iproute2 makes the files
     private const uint AdoptedMark = 0x100; // 0400: tells, when the name is removed, that the namespace was not made for it
+
+    private volatile bool _isPrepared;
 
     /// <summary>Makes a store over a directory, which need not exist yet.</summary>
     public NamespaceStore(string directory = DefaultDirectory) => Directory = directory;
@@ -65,9 +64,14 @@ public sealed class NamespaceStore
     public NamespaceHandle Open(string name)
     {
         NamespaceName.Validate(name);
-        return Exists(name)
-            ? NamespaceHandle.Open(PathOf(name), name, name)
-            : throw new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'.");
+        try
+        {
+            return NamespaceHandle.Open(PathOf(name), name, name);
+        }
+        catch (KernelException exception) when (exception.Errno == Errno.NoSuchFile && !Exists(name))
+        {
+            throw new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'.", exception);
+        }
     }
 
     /// <summary>Creates a namespace. Either it exists afterwards as asked, or nothing was left.</summary>
@@ -78,27 +82,18 @@ public sealed class NamespaceStore
     /// <exception cref="KernelException">The kernel refused.</exception>
     public NamespaceHandle Create(string name, bool loopback = true)
     {
-        string path = Claim(name, NoAccess);
-        bool mounted = false;
-        try
-        {
-            using FileDescriptor socket = NamespaceGate.Create(path, out Errno createError, out Errno mountError, out Errno socketError);
-            ThrowIf(createError, "create namespace", name);
-            ThrowIf(mountError, "mount namespace", name);
-            mounted = true;
-            ThrowIf(socketError, "open rtnetlink in namespace", name);
-            if (loopback)
-            {
-                SwitchOnLoopback(socket, name);
-            }
+        NamespaceCreation creation = Create([name], loopback)[0];
+        return creation.Handle ?? throw creation.Error!;
+    }
 
-            return NamespaceHandle.Open(path, name, name);
-        }
-        catch
-        {
-            TakeBack(path, mounted);
-            throw;
-        }
+    /// <summary>Creates several namespaces, on two processors at once. Each of them exists afterwards as asked, or nothing of it was left.</summary>
+    /// <param name="names">One path component each.</param>
+    /// <param name="loopback">Whether <c>lo</c> is switched on inside.</param>
+    /// <returns>What became of each name, in their order. The caller disposes the handles.</returns>
+    public IReadOnlyList<NamespaceCreation> Create(IReadOnlyList<string> names, bool loopback = true)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return new NamespaceMaker(this, names, loopback).Make();
     }
 
     /// <summary>Gives a living namespace a name, as <c>ip netns attach</c> does; it may have others.</summary>
@@ -139,11 +134,6 @@ public sealed class NamespaceStore
     internal void Remove(string name, out bool wasAdopted)
     {
         NamespaceName.Validate(name);
-        if (!Exists(name))
-        {
-            throw new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}' to remove.");
-        }
-
         string path = PathOf(name);
         for (int layer = 0; layer < MaximumStackedMounts; layer++)
         {
@@ -154,16 +144,18 @@ public sealed class NamespaceStore
 
             // EINVAL: no (further) mount here, as with a stale file.
             Errno errno = LibC.LastError();
-            if (errno != Errno.InvalidArgument)
+            if (errno == Errno.InvalidArgument)
             {
-                throw Failure("unmount namespace", name, errno);
+                break;
             }
 
-            break;
+            throw errno == Errno.NoSuchFile
+                ? new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}' to remove.")
+                : Failure("unmount namespace", name, errno);
         }
 
         // What lies under the mount can only be seen now.
-        wasAdopted = (uint)new FileInfo(path).UnixFileMode == AdoptedMark;
+        wasAdopted = LibC.AccessBits(path) == AdoptedMark;
         if (LibC.Unlink(path) != 0 && LibC.LastError() is not Errno.NoSuchFile and Errno unlinkError)
         {
             throw Failure("delete the file of namespace", name, unlinkError);
@@ -171,23 +163,29 @@ public sealed class NamespaceStore
     }
 
     /// <summary>Makes the file of a name, on which a namespace is to be mounted.</summary>
-    private string Claim(string name, uint mode)
+    internal string Claim(string name, uint mode = NoAccess)
     {
         NamespaceName.Validate(name);
-        RunDirectory.Prepare(Directory);
         string path = PathOf(name);
-        using (LibC.Open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL, out Errno errno, mode))
+        Errno errno = _isPrepared ? TryClaim(path, mode) : Errno.NoSuchFile;
+        if (errno == Errno.NoSuchFile)
         {
-            if (errno != Errno.None)
-            {
-                throw errno == Errno.Exists ? Taken(name) : Failure("create the file of namespace", name, errno);
-            }
+            // The first name of this store; or somebody took the directory away since.
+            RunDirectory.Prepare(Directory);
+            _isPrepared = true;
+            errno = TryClaim(path, mode);
         }
 
-        return path;
+        return errno switch
+        {
+            Errno.None => path,
+            Errno.Exists => throw Taken(name),
+            _ => throw Failure("create the file of namespace", name, errno),
+        };
     }
 
-    private static void TakeBack(string path, bool mounted)
+    /// <summary>Undoes <see cref="Claim"/>.</summary>
+    internal static void TakeBack(string path, bool mounted)
     {
         if (mounted)
         {
@@ -197,19 +195,22 @@ public sealed class NamespaceStore
         _ = LibC.Unlink(path);
     }
 
-    private static void SwitchOnLoopback(FileDescriptor socket, string name)
+    internal static void ThrowIf(Errno errno, string verb, string name)
     {
-        using NetlinkSocket transport = new(socket);
-        using NetlinkClient client = new(transport);
-        new LinkOperations(client, name).Change(new Link { Index = LoopbackIndex, Name = "lo" }, new LinkChange { Up = true });
+        if (errno != Errno.None)
+        {
+            throw Failure(verb, name, errno);
+        }
     }
 
-    private bool Exists(string name)
+    private static Errno TryClaim(string path, uint mode)
     {
-        // lstat: a broken symbolic link takes the name as well.
-        FileInfo file = new(PathOf(name));
-        return file.Exists || file.LinkTarget is not null || System.IO.Directory.Exists(file.FullName);
+        using FileDescriptor file = LibC.Open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL, out Errno errno, mode);
+        return errno;
     }
+
+    // A broken symbolic link takes the name as well.
+    private bool Exists(string name) => LibC.Exists(PathOf(name));
 
     private NamespaceEntry Describe(string name)
     {
@@ -233,14 +234,6 @@ public sealed class NamespaceStore
             $"The name '{name}' is taken by a stale file: no namespace is mounted on '{PathOf(name)}'. Remove it first.")
         : new NetworkException(
             FaultKind.AlreadyExists, ObjectKind.Namespace, $"A namespace '{name}' already exists. Remove it or choose another name.");
-
-    private static void ThrowIf(Errno errno, string verb, string name)
-    {
-        if (errno != Errno.None)
-        {
-            throw Failure(verb, name, errno);
-        }
-    }
 
     private static KernelException Failure(string verb, string name, Errno errno) =>
         new(new Operation(ObjectKind.Namespace, verb, name), errno);

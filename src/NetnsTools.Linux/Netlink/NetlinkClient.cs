@@ -7,12 +7,14 @@ namespace NetnsTools.Linux.Netlink;
 /// <remarks>One exchange at a time: the caller's lock is its own affair, ours keeps two threads' answers apart.</remarks>
 internal sealed class NetlinkClient(INetlinkTransport transport) : IDisposable
 {
-    /// <summary>Turns a message into an object; null to leave it out.</summary>
-    internal delegate T? Decoder<T>(NetlinkMessage message)
-        where T : class;
-
     // A table that changes during ten dumps in a row changes faster than anyone could use the answer.
     private const int MaximumDumps = 10;
+
+    // The kernel copies a datagram into one piece of memory, and holds at most what the send buffer does.
+    private const int LargestDatagram = 32 * 1024;
+
+    [ThreadStatic]
+    private static byte[]? _threadBuffer;
 
     private readonly object _gate = new();
     private uint _sequence = (uint)Environment.TickCount;
@@ -27,76 +29,43 @@ internal sealed class NetlinkClient(INetlinkTransport transport) : IDisposable
     /// <summary>The same, with the kernel's refusal as a value.</summary>
     public NetlinkVerdict TryExecute(NetlinkRequest request, in Operation operation)
     {
-        lock (_gate)
-        {
-            uint sequence = Send(request, NetlinkFlags.Ack, operation);
-            while (true)
-            {
-                ReadOnlySpan<byte> datagram = transport.Receive();
-                while (NetlinkMessage.TryTake(ref datagram, out NetlinkMessage message))
-                {
-                    if (IsAnswer(message, sequence) && message.Type == NetlinkMessageType.Error)
-                    {
-                        return NetlinkProtocol.ReadError(message);
-                    }
-                }
-            }
-        }
+        CommandStep step = new(request, operation);
+        Run(step);
+        return step.Verdict;
     }
 
     /// <summary>Sends a request for one object.</summary>
     /// <exception cref="KernelException">The kernel refused it, or there is no such object.</exception>
-    public T Query<T>(NetlinkRequest request, in Operation operation, Decoder<T> decode)
+    public T Query<T>(NetlinkRequest request, in Operation operation, NetlinkDecoder<T> decode)
         where T : class
     {
-        T? result = TryQuery(request, operation, decode, out NetlinkVerdict verdict);
-        verdict.ThrowIfFailed(operation);
-        return result ?? throw NetlinkProtocol.Malformed("an acknowledgement where an object should be");
+        QueryStep<T> step = new(request, operation, decode);
+        Run(step);
+        return step.ValueOrThrow();
     }
 
     /// <summary>The same, with the kernel's refusal as a value.</summary>
-    public T? TryQuery<T>(NetlinkRequest request, in Operation operation, Decoder<T> decode, out NetlinkVerdict verdict)
+    public T? TryQuery<T>(NetlinkRequest request, in Operation operation, NetlinkDecoder<T> decode, out NetlinkVerdict verdict)
         where T : class
     {
-        lock (_gate)
-        {
-            uint sequence = Send(request, NetlinkFlags.None, operation);
-            verdict = default;
-            while (true)
-            {
-                ReadOnlySpan<byte> datagram = transport.Receive();
-                while (NetlinkMessage.TryTake(ref datagram, out NetlinkMessage message))
-                {
-                    if (!IsAnswer(message, sequence))
-                    {
-                        continue;
-                    }
-
-                    if (message.Type == NetlinkMessageType.Error)
-                    {
-                        verdict = NetlinkProtocol.ReadError(message);
-                        return null;
-                    }
-
-                    return decode(message);
-                }
-            }
-        }
+        QueryStep<T> step = new(request, operation, decode);
+        Run(step);
+        verdict = step.Verdict;
+        return step.Value;
     }
 
     /// <summary>Reads a whole table, again from the start when the kernel says it changed meanwhile.</summary>
-    public List<T> Dump<T>(NetlinkRequest request, in Operation operation, Decoder<T> decode)
+    public List<T> Dump<T>(NetlinkRequest request, in Operation operation, NetlinkDecoder<T> decode)
         where T : class
     {
-        lock (_gate)
+        for (int attempt = 0; attempt < MaximumDumps; attempt++)
         {
-            for (int attempt = 0; attempt < MaximumDumps; attempt++)
+            DumpStep<T> step = new(request, operation, decode);
+            Run(step);
+            step.ThrowIfFailed();
+            if (step.IsConsistent)
             {
-                List<T> result = [];
-                if (TryDump(request, operation, decode, result))
-                {
-                    return result;
-                }
+                return step.Items;
             }
         }
 
@@ -104,66 +73,89 @@ internal sealed class NetlinkClient(INetlinkTransport transport) : IDisposable
             FaultKind.Busy, operation.Subject, $"Cannot {operation.Describe()}: the table changed during {MaximumDumps} reads in a row.");
     }
 
+    /// <summary>Sends requests together and waits for their answers: the kernel takes them in order, and goes on behind one that it refuses.</summary>
+    /// <param name="steps">What each was answered is in it afterwards. As many as fit into a datagram go at once.</param>
+    public void Run(params ReadOnlySpan<NetlinkStep> steps)
+    {
+        lock (_gate)
+        {
+            while (!steps.IsEmpty)
+            {
+                int count = Send(steps);
+                Receive(steps[..count]);
+                steps = steps[count..];
+            }
+        }
+    }
+
     public void Dispose() => transport.Dispose();
 
-    private bool TryDump<T>(NetlinkRequest request, in Operation operation, Decoder<T> decode, List<T> result)
-        where T : class
+    private int Send(ReadOnlySpan<NetlinkStep> steps)
     {
-        uint sequence = Send(request, NetlinkFlags.Dump, operation);
-        bool consistent = true;
-        while (true)
+        int count = 1;
+        int length = steps[0].Request.Length;
+        while (count < steps.Length && length + steps[count].Request.Length <= LargestDatagram)
+        {
+            length += steps[count++].Request.Length;
+        }
+
+        if (count == 1)
+        {
+            transport.Send(Finish(steps[0], isLast: true));
+            return 1;
+        }
+
+        Span<byte> datagram = _threadBuffer ??= new byte[LargestDatagram];
+        length = 0;
+        for (int index = 0; index < count; index++)
+        {
+            ReadOnlySpan<byte> message = Finish(steps[index], index == count - 1);
+            message.CopyTo(datagram[length..]);
+            length += NetlinkLayout.Align(message.Length);
+        }
+
+        transport.Send(datagram[..length]);
+        return count;
+    }
+
+    private ReadOnlySpan<byte> Finish(NetlinkStep step, bool isLast)
+    {
+        Trace?.Invoke(step.Operation.Describe());
+        step.Sequence = ++_sequence;
+        return step.Request.Finish(step.Sequence, step.FlagsWhere(isLast));
+    }
+
+    // The last one is always answered, and behind all others.
+    private void Receive(ReadOnlySpan<NetlinkStep> steps)
+    {
+        uint first = steps[0].Sequence;
+        bool isDone = false;
+        while (!isDone)
         {
             ReadOnlySpan<byte> datagram = transport.Receive();
             while (NetlinkMessage.TryTake(ref datagram, out NetlinkMessage message))
             {
-                if (!IsAnswer(message, sequence))
+                if (IndexOf(message, first, steps.Length) is int index and >= 0
+                    && !(isDone && index == steps.Length - 1)
+                    && steps[index].Accept(message))
                 {
-                    continue;
-                }
-
-                // An interrupted dump is read to its end all the same, so that the next starts clean.
-                consistent &= (message.Flags & NetlinkFlags.DumpInterrupted) == 0;
-                switch (message.Type)
-                {
-                    case NetlinkMessageType.Done:
-                        NetlinkProtocol.ReadDone(message).ThrowIfFailed(operation);
-                        return consistent;
-                    case NetlinkMessageType.Error:
-                        NetlinkProtocol.ReadError(message).ThrowIfFailed(operation);
-                        return consistent;
-                    case NetlinkMessageType.Noop:
-                        break;
-                    default:
-                        if (decode(message) is { } item)
-                        {
-                            result.Add(item);
-                        }
-
-                        break;
+                    isDone |= index == steps.Length - 1;
                 }
             }
         }
     }
 
-    private uint Send(NetlinkRequest request, NetlinkFlags flags, in Operation operation)
-    {
-        Trace?.Invoke(operation.Describe());
-        uint sequence = ++_sequence;
-        transport.Send(request.Finish(sequence, flags));
-        return sequence;
-    }
-
-    /// <summary>Whether a message answers this request. What an abandoned earlier request left behind is passed over.</summary>
-    private bool IsAnswer(NetlinkMessage message, uint sequence)
+    /// <summary>Which request a message answers; below zero for what an abandoned earlier request left behind.</summary>
+    private int IndexOf(NetlinkMessage message, uint first, int count)
     {
         if (message.Port != transport.Port)
         {
             throw NetlinkProtocol.Malformed($"an answer for port {message.Port}, ours is {transport.Port}");
         }
 
-        int distance = (int)(message.Sequence - sequence);
-        return distance <= 0
-            ? distance == 0
-            : throw NetlinkProtocol.Malformed($"an answer to request {message.Sequence}, the last one sent was {sequence}");
+        int distance = (int)(message.Sequence - first);
+        return distance < count
+            ? distance
+            : throw NetlinkProtocol.Malformed($"an answer to request {message.Sequence}, the last one sent was {first + (uint)count - 1}");
     }
 }

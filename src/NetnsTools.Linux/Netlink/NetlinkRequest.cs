@@ -20,6 +20,9 @@ internal sealed class NetlinkRequest
 
     public NetlinkFlags Flags { get; }
 
+    /// <summary>How many bytes it has so far, padding included.</summary>
+    public int Length => NetlinkLayout.Align(_length);
+
     /// <summary>Appends a family header (ifinfomsg, ifaddrmsg, …) as it lies in memory: netlink speaks host order.</summary>
     public NetlinkRequest Header<T>(in T header)
         where T : unmanaged

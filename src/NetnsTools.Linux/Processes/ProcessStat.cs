@@ -11,9 +11,14 @@ internal readonly record struct ProcessStat(int Id, int ParentId, string Name, u
     // Positions behind the name, which is field 2.
     private const int StateField = 0; // 3: state
     private const int ParentField = 1; // 4: ppid
+    private const int FlagsField = 6; // 9: flags
     private const int ThreadsField = 17; // 20: num_threads
     private const int StartField = 19; // 22: starttime
+    private const uint KernelThreadFlag = 0x200000; // PF_KTHREAD
     private const string Deceased = "ZXx";
+
+    /// <summary>Whether the kernel itself runs it.</summary>
+    public bool IsKernelThread { get; private init; }
 
     /// <summary>Reads it; null where the process has gone or is hidden.</summary>
     public static ProcessStat? Read(int id) =>
@@ -42,6 +47,9 @@ internal readonly record struct ProcessStat(int Id, int ParentId, string Name, u
 
         // A first thread that has ended before the others looks like a zombie, and is none.
         bool ended = Deceased.Contains(fields[StateField], StringComparison.Ordinal) && threads <= 1;
-        return new ProcessStat(id, parent, text[(open + 1)..close], start, ended);
+        return new ProcessStat(id, parent, text[(open + 1)..close], start, ended)
+        {
+            IsKernelThread = uint.TryParse(fields[FlagsField], NumberStyles.None, CultureInfo.InvariantCulture, out uint flags) && (flags & KernelThreadFlag) != 0,
+        };
     }
 }

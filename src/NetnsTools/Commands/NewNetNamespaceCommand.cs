@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Linux;
 using NetnsTools.Sessions;
@@ -14,6 +16,12 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
 {
     private const string Fresh = "Fresh";
     private const string OfProcess = "OfProcess";
+
+    // On two threads; more at once would only make whoever stops it wait.
+    private const int BatchSize = 32;
+
+    private BatchProgress? _progress;
+    private NamespaceIdentity? _current;
 
     /// <summary>One name or several: one path component each, at most 255 bytes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -32,22 +40,98 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (string name in Name)
+        if (ParameterSetName == OfProcess)
         {
-            if (Attempt(name, () => NamespaceName.Validate(name))
-                && (ParameterSetName == OfProcess ? Adopt(name) : Create(name)) is { } created)
+            foreach (string name in Name)
             {
-                WriteObject(created);
+                if (Attempt(name, () => NamespaceName.Validate(name)) && Adopt(name) is { } adopted)
+                {
+                    WriteObject(adopted);
+                }
+            }
+
+            return;
+        }
+
+        Progress.Expect(Name.Length);
+        foreach (string[] names in Name.Chunk(BatchSize))
+        {
+            if (StopSignal.IsRaised)
+            {
+                break;
+            }
+
+            Create([.. names.Where(IsWanted)]);
+            Progress.Advance(names.Length);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _progress?.Complete();
+
+    private BatchProgress Progress => _progress ??= new BatchProgress(this, "Creating network namespaces");
+
+    private bool IsWanted(string name)
+    {
+        if (!Attempt(name, () => NamespaceName.Validate(name)) || !ShouldProcess($"namespace '{name}'", "Create"))
+        {
+            return false;
+        }
+
+        WriteVerbose($"create namespace '{name}'.");
+        return true;
+    }
+
+    private void Create(string[] names)
+    {
+        IReadOnlyList<NamespaceCreation> creations = names.Length == 0 ? [] : Store.Create(names, loopback: !NoLoopback);
+        int shown = 0;
+        try
+        {
+            foreach ((string name, NamespaceHandle? handle, NetworkException? error) in creations)
+            {
+                if (error is not null)
+                {
+                    Report(error, name);
+                }
+                else
+                {
+                    WriteObject(Describe(name, handle!));
+                }
+
+                shown++;
+            }
+        }
+        catch
+        {
+            // Nobody was told of the others, and nobody will be.
+            foreach (NamespaceCreation creation in creations.Skip(shown + 1).Where(static one => one.Handle is not null))
+            {
+                TakeBack(creation.Name);
+            }
+
+            throw;
+        }
+        finally
+        {
+            foreach (NamespaceCreation creation in creations)
+            {
+                creation.Handle?.Dispose();
             }
         }
     }
 
-    private NetNamespace? Create(string name) => !ShouldProcess($"namespace '{name}'", "Create") ? null : Attempt(name, () =>
+    private void TakeBack(string name)
     {
-        WriteVerbose($"create namespace '{name}'.");
-        using NamespaceHandle handle = Store.Create(name, loopback: !NoLoopback);
-        return Describe(name, handle);
-    });
+        try
+        {
+            Store.Remove(name);
+        }
+        catch (NetworkException)
+        {
+            // Somebody else was quicker, or must be told of the first failure only.
+        }
+    }
 
     private NetNamespace? Adopt(string name)
     {
@@ -68,5 +152,5 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
     private NetNamespace Describe(string name, NamespaceHandle handle) => new(
         new NamespaceEntry(name, Store.PathOf(name), NamespaceState.Live, handle.Identity),
         id: null,
-        handle.Identity == Pool.Current.Handle.Identity);
+        handle.Identity == (_current ??= Pool.Current.Handle.Identity));
 }

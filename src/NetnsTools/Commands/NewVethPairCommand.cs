@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
@@ -7,13 +8,19 @@ using NetnsTools.Sessions;
 namespace NetnsTools.Commands;
 
 /// <summary>
-/// <para type="synopsis">Creates a virtual Ethernet pair, each end born in its namespace.</para>
-/// <para type="description">With namespaces given, no end is ever seen on the host. Both ends are created or none is.</para>
+/// <para type="synopsis">Creates a virtual Ethernet pair, each end born in its namespace, with addresses and switched on where that is asked for.</para>
+/// <para type="description">
+/// With namespaces given, no end is ever seen on the host. The pair is there wholly or not at all. With addresses both ends
+/// are switched on, and the first packet passes. Every parameter can come from a table: Import-Csv pairs.csv | New-VethPair.
+/// </para>
 /// </summary>
 [Cmdlet(VerbsCommon.New, "VethPair", SupportsShouldProcess = true)]
 [OutputType(typeof(VethPair))]
-public sealed class NewVethPairCommand : NetnsCmdlet
+public sealed class NewVethPairCommand : AddressingCommand
 {
+    private BatchProgress? _progress;
+    private bool _isAddressTyped;
+
     /// <summary>Name of the left end, at most 15 bytes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -32,34 +39,73 @@ public sealed class NewVethPairCommand : NetnsCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public NamespaceReference? PeerNamespace { get; set; }
 
+    /// <summary>Addresses of the left end with prefix lengths: 10.0.0.10/16, fd00:1::10/64. Both ends are switched on then.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AddressListTransformation]
+    public AddressArgument[] Address { get; set; } = [];
+
+    /// <summary>Addresses of the right end.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AddressListTransformation]
+    public AddressArgument[] PeerAddress { get; set; } = [];
+
+    /// <summary>Switches both ends on, also without addresses.</summary>
+    [Parameter]
+    public SwitchParameter Up { get; set; }
+
     /// <summary>Largest packet of both ends, in bytes; 1500 without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateRange(68, 65535)]
+    [BlankAsNullTransformation]
     public int? Mtu { get; set; }
 
     /// <summary>Link-layer address of the left end; a random one without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankAsNullTransformation]
     public MacAddress? MacAddress { get; set; }
 
     /// <summary>Link-layer address of the right end; a random one without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BlankAsNullTransformation]
     public MacAddress? PeerMacAddress { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() =>
+        _isAddressTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Address)) || MyInvocation.BoundParameters.ContainsKey(nameof(PeerAddress));
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!Attempt(Name, () => InterfaceName.Validate(Name))
-            || !Attempt(PeerName, () => InterfaceName.Validate(PeerName))
-            || !Attempt(MacAddress, () => LinkInput.ValidateMac(MacAddress))
-            || !Attempt(PeerMacAddress, () => LinkInput.ValidateMac(PeerMacAddress))
-            || Attempt(Namespace, () => Pool.Open(Namespace)) is not { } left
-            || Attempt(PeerNamespace, () => Pool.Open(PeerNamespace)) is not { } right
-            || !Attempt(Name, () => RefuseEqualNames(left, right)))
+        Pool.Trim();
+        AddressPrefix[]? addresses = ReadAddresses(Given(Address));
+        AddressPrefix[]? peerAddresses = ReadAddresses(Given(PeerAddress));
+        if (addresses is not null
+            && peerAddresses is not null
+            && Attempt(Name, () => InterfaceName.Validate(Name))
+            && Attempt(PeerName, () => InterfaceName.Validate(PeerName))
+            && Attempt(MacAddress, () => LinkInput.ValidateMac(MacAddress))
+            && Attempt(PeerMacAddress, () => LinkInput.ValidateMac(PeerMacAddress))
+            && Attempt(PeerAddress.FirstOrDefault(), () => CheckAddresses(addresses, peerAddresses))
+            && Attempt(Namespace, () => Pool.Open(Namespace)) is { } left
+            && Attempt(PeerNamespace, () => Pool.Open(PeerNamespace)) is { } right
+            && Attempt(Name, () => RefuseEqualNames(left, right)))
         {
-            return;
+            Create(left, right, addresses, peerAddresses);
         }
 
-        string description = $"veth pair '{Name}' in {PlaceText.Of(left.Name)}, '{PeerName}' in {PlaceText.Of(right.Name)}";
+        (_progress ??= new BatchProgress(this, "Creating veth pairs")).Advance();
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => _progress?.Complete();
+
+    // In a table an empty cell means none; typed, it is a mistake.
+    private AddressArgument[] Given(AddressArgument[]? arguments) =>
+        [.. (arguments ?? []).Where(argument => _isAddressTyped || !string.IsNullOrWhiteSpace(argument.Text))];
+
+    private void Create(NamespaceSession left, NamespaceSession right, AddressPrefix[] addresses, AddressPrefix[] peerAddresses)
+    {
+        string description = $"veth pair {End(left, Name, addresses)}, {End(right, PeerName, peerAddresses)}";
         if (!ShouldProcess(description, "Create"))
         {
             return;
@@ -68,7 +114,7 @@ public sealed class NewVethPairCommand : NetnsCmdlet
         VethPair pair;
         try
         {
-            pair = Create(left, right);
+            pair = Make(left, right, addresses, peerAddresses);
         }
         catch (NetworkException exception)
         {
@@ -77,17 +123,30 @@ public sealed class NewVethPairCommand : NetnsCmdlet
         }
 
         WriteObject(pair);
+
+        static string End(NamespaceSession session, string name, AddressPrefix[] prefixes) =>
+            $"'{name}' in {PlaceText.Of(session.Name)}{(prefixes.Length == 0 ? null : $" with {string.Join(", ", (object[])prefixes)}")}";
     }
 
-    private VethPair Create(NamespaceSession left, NamespaceSession right)
+    private VethPair Make(NamespaceSession left, NamespaceSession right, AddressPrefix[] addresses, AddressPrefix[] peerAddresses)
     {
         bool isSame = left.Handle.Identity == right.Handle.Identity;
-        (Link leftLink, Link rightLink) = VethPairCreation.Create(
+        SessionPool.Connect(left, isSame ? left : right);
+        VethPairState state = VethPairCreation.Create(
             left.Route,
             isSame ? left.Route : right.Route,
-            new VethEndSpecification { Name = Name, Mtu = Mtu, MacAddress = MacAddress },
-            new VethEndSpecification { Name = PeerName, Mtu = Mtu, MacAddress = PeerMacAddress, Namespace = isSame ? null : right.Handle });
-        return new VethPair(Reader.Read(left, leftLink), Reader.Read(right, rightLink));
+            new VethEndSpecification { Name = Name, Mtu = Mtu, MacAddress = MacAddress, Addresses = addresses },
+            new VethEndSpecification
+            {
+                Name = PeerName,
+                Mtu = Mtu,
+                MacAddress = PeerMacAddress,
+                Addresses = peerAddresses,
+                Namespace = isSame ? null : right.Handle,
+            },
+            new VethPairOptions { Up = Up || addresses.Length + peerAddresses.Length > 0 },
+            StopSignal);
+        return Reader.Describe(left, right, state);
     }
 
     private void RefuseEqualNames(NamespaceSession left, NamespaceSession right)

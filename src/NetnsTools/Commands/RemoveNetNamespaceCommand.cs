@@ -71,8 +71,7 @@ public sealed class RemoveNetNamespaceCommand : NetnsCmdlet
         RemoveCandidates();
         if (_remover is not null)
         {
-            _ = Attempt(null, WarnOfInhabited);
-            _ = Attempt(null, _remover.Complete);
+            _ = Attempt(null, Complete);
         }
     }
 
@@ -196,9 +195,15 @@ public sealed class RemoveNetNamespaceCommand : NetnsCmdlet
         return ShouldProcess(place, inside.Count == 0 ? "Remove" : $"End {string.Join(", ", inside)}, and remove");
     }
 
-    private void WarnOfInhabited()
+    private void Complete()
     {
-        foreach ((string name, IReadOnlyList<ProcessEntry> processes) in Remover.FindInhabited())
+        IReadOnlyList<(string Name, IReadOnlyList<ProcessEntry> Processes)> inhabited = Remover.Complete(out NetworkException? refusal);
+        if (refusal is not null)
+        {
+            Report(refusal, null);
+        }
+
+        foreach ((string name, IReadOnlyList<ProcessEntry> processes) in inhabited)
         {
             string keepers = string.Join(", ", processes.Take(MostNamed));
             string more = processes.Count > MostNamed ? $" and {processes.Count - MostNamed} more" : string.Empty;

@@ -19,7 +19,7 @@ namespace NetnsTools.Commands;
 [Cmdlet(VerbsCommon.Set, "VethAddress", SupportsShouldProcess = true, DefaultParameterSetName = ByName)]
 [OutputType(typeof(VethPair), ParameterSetName = [ByPair])]
 [OutputType(typeof(NetnsLink), ParameterSetName = [ByLink, ByName])]
-public sealed class SetVethAddressCommand : NetnsCmdlet
+public sealed class SetVethAddressCommand : AddressingCommand
 {
     private const string ByPair = "ByPair";
     private const string ByLink = "ByLink";
@@ -69,9 +69,9 @@ public sealed class SetVethAddressCommand : NetnsCmdlet
     protected override void ProcessRecord()
     {
         object target = (object?)InputObject ?? (object?)Link ?? Name;
-        List<(AddressArgument Source, AddressPrefix Prefix)> left = Parse(Address, out bool isLeftRead);
-        List<(AddressArgument Source, AddressPrefix Prefix)> right = Parse(PeerAddress, out bool isRightRead);
-        if (!isLeftRead || !isRightRead || !Attempt(PeerAddress.FirstOrDefault() ?? target, () => Check(left, right)))
+        AddressPrefix[]? left = ReadAddresses(Address);
+        AddressPrefix[]? right = ReadAddresses(PeerAddress);
+        if (left is null || right is null || !Attempt(PeerAddress.FirstOrDefault() ?? target, () => Check(left, right)))
         {
             return;
         }
@@ -89,52 +89,17 @@ public sealed class SetVethAddressCommand : NetnsCmdlet
         }
     }
 
-    private List<(AddressArgument Source, AddressPrefix Prefix)> Parse(AddressArgument[] arguments, out bool isRead)
+    private void Check(AddressPrefix[] left, AddressPrefix[] right)
     {
-        List<(AddressArgument, AddressPrefix)> prefixes = [];
-        isRead = true;
-        foreach (AddressArgument argument in arguments)
-        {
-            isRead &= Attempt(argument, () => prefixes.Add((argument, argument.Resolve())));
-        }
-
-        return prefixes;
-    }
-
-    private void Check(
-        List<(AddressArgument Source, AddressPrefix Prefix)> left, List<(AddressArgument Source, AddressPrefix Prefix)> right)
-    {
-        if (left.Count + right.Count == 0)
+        if (left.Length + right.Length == 0)
         {
             throw new NetworkException(FaultKind.InvalidInput, ObjectKind.Address, "Give at least one address, with -Address or -PeerAddress.");
         }
 
-        if (left.Count == 0 || right.Count == 0)
-        {
-            return;
-        }
-
-        AddressPrefix[] leftPrefixes = [.. left.Select(static item => item.Prefix)];
-        AddressPrefix[] rightPrefixes = [.. right.Select(static item => item.Prefix)];
-        if (!leftPrefixes.Select(static one => one.Family).ToHashSet().SetEquals(rightPrefixes.Select(static one => one.Family)))
-        {
-            throw new NetworkException(
-                FaultKind.InvalidInput,
-                ObjectKind.Address,
-                $"The ends have addresses of different families ({string.Join(", ", left.Select(static item => item.Source))} and "
-                + $"{string.Join(", ", right.Select(static item => item.Source))}), so they could not reach each other. Give both IPv4, both IPv6, or both of both.");
-        }
-
-        if (!leftPrefixes.Any(one => rightPrefixes.Any(other => one.Contains(other.Address) && other.Contains(one.Address))))
-        {
-            WriteWarning(
-                $"No two addresses of the ends share a network ({string.Join(", ", (object[])leftPrefixes)} and {string.Join(", ", (object[])rightPrefixes)}): "
-                + "they cannot reach each other without routes.");
-        }
+        CheckAddresses(left, right);
     }
 
-    private List<VethEnd> Resolve(
-        List<(AddressArgument Source, AddressPrefix Prefix)> left, List<(AddressArgument Source, AddressPrefix Prefix)> right)
+    private List<VethEnd> Resolve(AddressPrefix[] left, AddressPrefix[] right)
     {
         List<VethEnd> ends = ParameterSetName switch
         {
@@ -144,12 +109,12 @@ public sealed class SetVethAddressCommand : NetnsCmdlet
         };
         return ends;
 
-        VethEnd End(NetnsLink link, List<(AddressArgument Source, AddressPrefix Prefix)> prefixes)
+        VethEnd End(NetnsLink link, AddressPrefix[] prefixes)
         {
             NamespaceSession session = Pool.Open(link.Reference);
             Link current = LinkReader.Find(session, link);
             return current.IsVeth
-                ? new VethEnd(session, current, [.. prefixes.Select(static item => item.Prefix)])
+                ? new VethEnd(session, current, prefixes)
                 : throw new NetworkException(
                     FaultKind.InvalidInput, ObjectKind.Link, $"Link '{link.Name}' in {PlaceText.Of(session.Name)} is no end of a veth pair.");
         }

@@ -49,16 +49,39 @@ internal sealed class LinkReader(SessionPool pool)
                 $"Link '{link.Name}' (index {link.InterfaceIndex}) is no longer in {PlaceText.Of(session.Name)}: it was removed or moved.");
     }
 
+    /// <summary>A pair that was just created: what one end says of the other is known.</summary>
+    public VethPair Describe(NamespaceSession left, NamespaceSession right, VethPairState state)
+    {
+        return new VethPair(
+            End(left, state.Left, right, state.Right, state.LeftAddresses), End(right, state.Right, left, state.Left, state.RightAddresses));
+
+        NetnsLink End(NamespaceSession session, Link link, NamespaceSession other, Link peer, IReadOnlyList<LinkAddress> addresses) =>
+            new(link, new LinkSurroundings(session.Reference, peer.Name, PeerNamespace(session, link, other), null, Addresses(session, link, addresses)));
+    }
+
+    // One that was opened as that of a process, say, may have a name all the same.
+    private string? PeerNamespace(NamespaceSession session, Link link, NamespaceSession? likely)
+    {
+        if (link.LinkNamespaceId is not { } id)
+        {
+            return link.IsVeth ? session.Name : null;
+        }
+
+        return likely is { Handle: { Name: not null } or { Label: null } } ? likely.Handle.Name : _peers.Find(session, id);
+    }
+
+    private static NetnsAddress[] Addresses(NamespaceSession session, Link link, IEnumerable<LinkAddress> addresses) =>
+        [.. addresses.Select(address => new NetnsAddress(address, link.Name, session.Reference))];
+
     private NetnsLink Describe(
         NamespaceSession session, Link link, Dictionary<int, string>? names, IEnumerable<LinkAddress> addresses)
     {
-        string? peerNamespace = link.LinkNamespaceId is { } id ? _peers.Find(session, id) : link.IsVeth ? session.Name : null;
         return new NetnsLink(link, new LinkSurroundings(
             session.Reference,
             PeerName(session, link, names),
-            peerNamespace,
+            PeerNamespace(session, link, null),
             link.MasterIndex is { } master ? Name(session, master, names) : null,
-            [.. addresses.Select(address => new NetnsAddress(address, link.Name, session.Reference))]));
+            Addresses(session, link, addresses)));
     }
 
     private static string? PeerName(NamespaceSession session, Link link, Dictionary<int, string>? names)

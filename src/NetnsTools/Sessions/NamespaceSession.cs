@@ -7,24 +7,16 @@ using NetnsTools.Parameters;
 namespace NetnsTools.Sessions;
 
 /// <summary>One namespace, open, with rtnetlink inside, for as long as a cmdlet runs.</summary>
-internal sealed class NamespaceSession : IDisposable
+internal sealed class NamespaceSession(NamespaceHandle handle, Action<string>? trace) : IDisposable
 {
-    private readonly Lazy<RouteConnection> _route;
+    private RouteConnection? _route;
 
-    public NamespaceSession(NamespaceHandle handle, Action<string>? trace)
-    {
-        Handle = handle;
-        _route = new Lazy<RouteConnection>(() =>
-        {
-            RouteConnection connection = RouteConnection.Open(handle);
-            connection.Trace = trace;
-            return connection;
-        });
-    }
+    public NamespaceHandle Handle => handle;
 
-    public NamespaceHandle Handle { get; }
+    /// <summary>rtnetlink inside, opened when first needed.</summary>
+    public RouteConnection Route => _route ?? Connect(RouteConnection.Open(handle));
 
-    public RouteConnection Route => _route.Value;
+    public bool IsConnected => _route is not null;
 
     /// <summary>The user's name for it; null for the current one.</summary>
     public string? Name => Handle.Label;
@@ -38,13 +30,16 @@ internal sealed class NamespaceSession : IDisposable
     /// <summary>The names whose numbers were asked for.</summary>
     public HashSet<string> AskedNames { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Takes over rtnetlink that was opened inside together with others.</summary>
+    public RouteConnection Connect(RouteConnection route)
+    {
+        route.Trace = trace;
+        return _route = route;
+    }
+
     public void Dispose()
     {
-        if (_route.IsValueCreated)
-        {
-            _route.Value.Dispose();
-        }
-
+        _route?.Dispose();
         Handle.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Linux;
+using NetnsTools.Linux.Route;
 using NetnsTools.Parameters;
 
 namespace NetnsTools.Sessions;
@@ -11,6 +12,7 @@ namespace NetnsTools.Sessions;
 internal sealed class SessionPool(NamespaceStore store, Action<string>? trace) : IDisposable
 {
     private const int RecentCount = 4;
+    private const int MostKept = 64;
 
     private readonly Dictionary<(NamespaceIdentity Identity, string? Name), NamespaceSession> _sessions = [];
     private readonly List<NamespaceSession> _recent = [];
@@ -56,6 +58,42 @@ internal sealed class SessionPool(NamespaceStore store, Action<string>? trace) :
 
         WildcardPattern pattern = new(name);
         return [.. store.List().Where(entry => pattern.IsMatch(entry.Name))];
+    }
+
+    /// <summary>Opens rtnetlink in several namespaces at once. Where that fails, asking for it says why.</summary>
+    public static void Connect(params ReadOnlySpan<NamespaceSession> sessions)
+    {
+        List<NamespaceSession> waiting = [];
+        foreach (NamespaceSession session in sessions)
+        {
+            if (!session.IsConnected && !waiting.Contains(session))
+            {
+                waiting.Add(session);
+            }
+        }
+
+        if (waiting.Count < 2)
+        {
+            return;
+        }
+
+        IReadOnlyList<RouteOpening> openings = RouteConnection.Open([.. waiting.Select(static session => session.Handle)]);
+        for (int index = 0; index < waiting.Count; index++)
+        {
+            if (openings[index].Connection is { } route)
+            {
+                _ = waiting[index].Connect(route);
+            }
+        }
+    }
+
+    /// <summary>Closes all when they have become many: nobody needs those of objects that went by long ago.</summary>
+    public void Trim()
+    {
+        if (_sessions.Count > MostKept)
+        {
+            Dispose();
+        }
     }
 
     public void Dispose()

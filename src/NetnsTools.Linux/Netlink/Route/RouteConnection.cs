@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using NetnsTools.Linux.Interop;
 using NetnsTools.Linux.Netlink;
 
 namespace NetnsTools.Linux.Route;
@@ -48,6 +50,32 @@ public sealed class RouteConnection : IDisposable
         return new RouteConnection(new NetlinkClient(new NetlinkSocket(target.OpenNetlink())), target.Label);
     }
 
+    /// <summary>The same in several namespaces, gone through on one way.</summary>
+    /// <param name="targets">The namespaces.</param>
+    /// <returns>What became of each, in their order. The caller disposes the connections.</returns>
+    public static IReadOnlyList<RouteOpening> Open(IReadOnlyList<NamespaceHandle> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        RouteOpening[] openings = new RouteOpening[targets.Count];
+        NamespaceHandle.OpenNetlink(targets, (index, socket) => openings[index] = Open(targets[index], socket));
+        return openings;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    /// <summary>Sends requests together: see <see cref="NetlinkClient.Run"/>.</summary>
+    internal void Run(params ReadOnlySpan<NetlinkStep> steps) => _client.Run(steps);
+
+    private static RouteOpening Open(NamespaceHandle target, Func<FileDescriptor> socket)
+    {
+        try
+        {
+            return new RouteOpening(new RouteConnection(new NetlinkClient(new NetlinkSocket(socket())), target.Label), null);
+        }
+        catch (NetworkException exception)
+        {
+            return new RouteOpening(null, exception);
+        }
+    }
 }

@@ -38,7 +38,9 @@ public sealed class AddressOperations
     {
         ArgumentNullException.ThrowIfNull(link);
         ArgumentNullException.ThrowIfNull(prefix);
-        _client.Execute(AddressEncoder.Add(link.Index, prefix, flags), Words($"add to link '{link.Name}' the address", prefix.ToString()));
+        CommandStep step = Adding(link, prefix, flags);
+        _client.Run(step);
+        step.ThrowIfFailed();
     }
 
     /// <summary>Deletes an address.</summary>
@@ -48,6 +50,14 @@ public sealed class AddressOperations
         ArgumentNullException.ThrowIfNull(address);
         _client.Execute(AddressEncoder.Delete(address), Words("delete address", $"{address.Address}/{address.PrefixLength}"));
     }
+
+    /// <summary>The request of <see cref="Add"/>, to be sent with others.</summary>
+    internal CommandStep Adding(Link link, AddressPrefix prefix, AddressFlags flags) =>
+        new(AddressEncoder.Add(link.Index, prefix, flags), Words($"add to link '{link.Name}' the address", prefix.ToString()));
+
+    /// <summary>The request of <see cref="List"/>, to be sent behind others.</summary>
+    internal DumpStep<LinkAddress> Listing(int? linkIndex) =>
+        new(AddressEncoder.Dump(linkIndex, null), Words("list addresses"), AddressDecoder.Decode);
 
     private Operation Words(string verb, string? name = null) => new(ObjectKind.Address, verb, name, _label);
 }

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using System.Security.Cryptography;
 using NetnsTools.Linux.Netlink;
 
 namespace NetnsTools.Linux.Route;
@@ -20,6 +22,12 @@ public sealed class LinkOperations
     /// <summary>All links, in the order of their indexes.</summary>
     /// <exception cref="KernelException">The kernel refused.</exception>
     public IReadOnlyList<Link> List() => _client.Dump(LinkEncoder.Dump(), Words("list links"), LinkDecoder.Decode);
+
+    /// <summary>All ends of veth pairs.</summary>
+    /// <exception cref="KernelException">The kernel refused.</exception>
+    public IReadOnlyList<Link> ListVeths() =>
+        // Older kernels than those that check requests strictly send the others all the same.
+        _client.Dump(LinkEncoder.Dump("veth"), Words("list veth pairs"), static message => LinkDecoder.Decode(message) is { IsVeth: true } veth ? veth : null);
 
     /// <summary>One link by its index.</summary>
     /// <exception cref="KernelException">There is none (<see cref="FaultKind.NotFound"/>).</exception>
@@ -54,14 +62,17 @@ public sealed class LinkOperations
     }
 
     /// <summary>Creates both ends of a veth pair in one message, each born in its namespace.</summary>
+    /// <param name="left">The end in this connection's namespace, unless it says otherwise.</param>
+    /// <param name="right">Its peer.</param>
+    /// <param name="leftUp">Whether the left end is switched on at once.</param>
     /// <exception cref="KernelException">A name, or the first end's index, is taken (<see cref="Errno.Exists"/>), the second end's index is (<see cref="Errno.Busy"/>), …</exception>
-    public void CreateVethPair(VethEndSpecification left, VethEndSpecification right)
+    public void CreateVethPair(VethEndSpecification left, VethEndSpecification right, bool leftUp = false)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         InterfaceName.Validate(left.Name);
         InterfaceName.Validate(right.Name);
-        _client.Execute(LinkEncoder.CreateVethPair(left, right), Words("create veth pair", $"{left.Name}, {right.Name}"));
+        _client.Execute(LinkEncoder.CreateVethPair(left, right, leftUp), Words("create veth pair", $"{left.Name}, {right.Name}"));
     }
 
     /// <summary>Changes a link. The kernel applies what it can before it refuses: see the caller for taking it back.</summary>
@@ -100,43 +111,57 @@ public sealed class LinkOperations
     }
 
     /// <summary>Deletes several links with one wait for the kernel instead of one each (16–20 ms).</summary>
-    /// <exception cref="KernelException">One of them cannot be deleted.</exception>
+    /// <exception cref="KernelException">One of them cannot be deleted; then none is.</exception>
     public void Delete(IReadOnlyCollection<Link> links)
     {
         ArgumentNullException.ThrowIfNull(links);
         if (links.Count == 1)
         {
-            foreach (Link link in links)
-            {
-                Delete(link);
-            }
+            Delete(links.First());
         }
         else if (links.Count > 1)
         {
-            // A number that nobody else uses; the links do not live to show it.
-            const uint group = 0x4e544e53;
-            List<Link> marked = [];
-            try
-            {
-                foreach (Link link in links)
-                {
-                    Change(link, new LinkChange { Group = group });
-                    marked.Add(link);
-                }
-
-                _client.Execute(LinkEncoder.DeleteGroup(group), Words($"delete {links.Count} links"));
-            }
-            catch (NetworkException)
-            {
-                // None was deleted: they get back the group they had.
-                foreach (Link link in marked)
-                {
-                    _ = _client.TryExecute(LinkEncoder.Change(link.Index, new LinkChange { Group = link.Group }), Words("restore link", link.Name));
-                }
-
-                throw;
-            }
+            DeleteGroup(links);
         }
+    }
+
+    /// <summary>The request of <see cref="Get(int)"/>, to be sent with others.</summary>
+    internal QueryStep<Link> Getting(Link link) => new(LinkEncoder.Get(link.Index), Words("read link", link.Name), LinkDecoder.Decode);
+
+    /// <summary>The request of <see cref="Change"/>, to be sent with others.</summary>
+    internal CommandStep Changing(Link link, LinkChange change) =>
+        new(LinkEncoder.Change(link.Index, change), Words("change link", link.Name));
+
+    private void DeleteGroup(IReadOnlyCollection<Link> links)
+    {
+        // Another at the same time must not delete ours, nor we what somebody put into a group.
+        uint group = FreeGroup();
+        CommandStep[] marks = [.. links.Select(link => Changing(link, new LinkChange { Group = group }))];
+        try
+        {
+            _client.Run(marks);
+            Array.ForEach(marks, static mark => mark.ThrowIfFailed());
+            _client.Execute(LinkEncoder.DeleteGroup(group), Words($"delete {links.Count} links"));
+        }
+        catch (NetworkException)
+        {
+            // None was deleted: they get back the group they had.
+            _client.Run([.. links.Where((_, index) => marks[index].Verdict.IsSuccess)
+                .Select(link => Changing(link, new LinkChange { Group = link.Group }))]);
+            throw;
+        }
+    }
+
+    private uint FreeGroup()
+    {
+        HashSet<uint> taken = [.. List().Select(static link => link.Group)];
+        uint group;
+        do
+        {
+            group = (uint)RandomNumberGenerator.GetInt32(int.MaxValue / 2, int.MaxValue);
+        }
+        while (taken.Contains(group));
+        return group;
     }
 
     private Link? Find(NetlinkRequest request, in Operation operation)

@@ -51,7 +51,8 @@ public static class LinkSettling
         }
     }
 
-    private static bool IsReady(Link link) => link.State is OperationalState.Up or OperationalState.Unknown;
+    /// <summary>Whether it can carry packets.</summary>
+    internal static bool IsReady(Link link) => link.State is OperationalState.Up or OperationalState.Unknown;
 
     private static Link? Peer(RouteConnection route, Link link)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace NetnsTools.Linux.Route;
 
 /// <summary>One end of a veth pair to be created.</summary>
@@ -17,4 +19,7 @@ public sealed record VethEndSpecification
 
     /// <summary>Largest packet in bytes; null for the driver's 1500.</summary>
     public int? Mtu { get; init; } // IFLA_MTU
+
+    /// <summary>Its addresses.</summary>
+    public IReadOnlyList<AddressPrefix> Addresses { get; init; } = []; // RTM_NEWADDR
 }

@@ -14,43 +14,56 @@ public static class VethPairCreation
     private const int FirstIndex = 2;
     private const int MaximumAttempts = 5;
 
-    /// <summary>Creates a pair, each end born in its namespace.</summary>
+    /// <summary>Creates a pair, each end born in its namespace, with its addresses. All of it is there afterwards, or nothing.</summary>
     /// <param name="leftRoute">rtnetlink in the left end's namespace.</param>
     /// <param name="rightRoute">rtnetlink in the right end's namespace; the same object for the same namespace.</param>
     /// <param name="left">The left end.</param>
     /// <param name="right">The right end, with its namespace.</param>
+    /// <param name="options">Whether they are switched on, …</param>
+    /// <param name="stop">Ends the wait for IPv6 addresses; the pair stays.</param>
     /// <returns>What the kernel made.</returns>
     /// <exception cref="NetworkException">A name is taken, or the kernel refused; nothing was made.</exception>
-    public static (Link Left, Link Right) Create(
-        RouteConnection leftRoute, RouteConnection rightRoute, VethEndSpecification left, VethEndSpecification right)
+    public static VethPairState Create(
+        RouteConnection leftRoute,
+        RouteConnection rightRoute,
+        VethEndSpecification left,
+        VethEndSpecification right,
+        VethPairOptions options,
+        StopSignal stop)
     {
         ArgumentNullException.ThrowIfNull(leftRoute);
         ArgumentNullException.ThrowIfNull(rightRoute);
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(stop);
+        (int? leftIndex, int? rightIndex) = (left.Index, right.Index);
         if (ReferenceEquals(leftRoute, rightRoute))
         {
-            CreateOrExplain(leftRoute, rightRoute, left, right, isIndexOurs: false);
+            _ = CreateOrExplain(leftRoute, rightRoute, left, right, options, isIndexOurs: false);
         }
         else
         {
-            CreateAcross(leftRoute, rightRoute, left, right);
+            (leftIndex, rightIndex) = CreateAcross(leftRoute, rightRoute, left, right, options);
         }
 
-        Link created = leftRoute.Links.Get(left.Name);
+        Link? created = null;
         try
         {
-            return (created, rightRoute.Links.Get(right.Name));
+            created = leftIndex is { } one ? new Link { Index = one, Name = left.Name } : leftRoute.Links.Get(left.Name);
+            Link peer = rightIndex is { } other ? new Link { Index = other, Name = right.Name } : rightRoute.Links.Get(right.Name);
+            return VethPairReadying.Finish(
+                new VethPairEnd(leftRoute, created, left.Addresses), new VethPairEnd(rightRoute, peer, right.Addresses), options, stop);
         }
         catch
         {
-            leftRoute.Links.Delete(created);
+            leftRoute.Links.Delete(created ?? leftRoute.Links.Get(left.Name));
             throw;
         }
     }
 
-    private static void CreateAcross(
-        RouteConnection leftRoute, RouteConnection rightRoute, VethEndSpecification left, VethEndSpecification right)
+    private static (int LeftIndex, int RightIndex) CreateAcross(
+        RouteConnection leftRoute, RouteConnection rightRoute, VethEndSpecification left, VethEndSpecification right, VethPairOptions options)
     {
         // The kernel's choice of both could be equal; ours is a guess that fails at no cost where it is taken.
         (int leftIndex, int rightIndex) = (left.Index ?? FirstIndex, right.Index ?? FirstIndex + 1);
@@ -62,9 +75,9 @@ public static class VethPairCreation
                 _ = right.Index is null ? rightIndex++ : leftIndex++;
             }
 
-            if (CreateOrExplain(leftRoute, rightRoute, left with { Index = leftIndex }, right with { Index = rightIndex }, isIndexOurs))
+            if (CreateOrExplain(leftRoute, rightRoute, left with { Index = leftIndex }, right with { Index = rightIndex }, options, isIndexOurs))
             {
-                return;
+                return (leftIndex, rightIndex);
             }
 
             // Beyond all that are there, so that no number is used again soon; another maker may still be quicker.
@@ -78,11 +91,16 @@ public static class VethPairCreation
 
     /// <summary>Creates the pair; false where an index that we chose is taken.</summary>
     private static bool CreateOrExplain(
-        RouteConnection leftRoute, RouteConnection rightRoute, VethEndSpecification left, VethEndSpecification right, bool isIndexOurs)
+        RouteConnection leftRoute,
+        RouteConnection rightRoute,
+        VethEndSpecification left,
+        VethEndSpecification right,
+        VethPairOptions options,
+        bool isIndexOurs)
     {
         try
         {
-            leftRoute.Links.CreateVethPair(left, right);
+            leftRoute.Links.CreateVethPair(left, right, options.Up);
             return true;
         }
         catch (KernelException exception) when (exception.Errno is Errno.Exists or Errno.Busy)
