@@ -158,4 +158,24 @@ Describe 'New-NetNamespace' -Skip:$notRoot {
             Get-TestLeftover | Should -BeNullOrEmpty
         }
     }
+
+    It 'creates many in the order given, and says of each that is refused why' {
+        $names = 1..40 | ForEach-Object { Get-TestName "many$_" }
+        $null = New-NetNamespace $names[20]
+        $made = New-NetNamespace ($names + $names[3]) -ErrorAction SilentlyContinue -ErrorVariable record
+        $made.Name | Should -Be ($names | Where-Object { $_ -ne $names[20] })
+        $record.TargetObject | Should -Be $names[20], $names[3]
+        $record.FullyQualifiedErrorId | Should -BeLike 'NamespaceAlreadyExists*'
+        (ip -n $names[39] -o link show lo) | Should -BeLike '*LOOPBACK,UP*'
+        $made | Remove-NetNamespace
+        Remove-NetNamespace $names[20]
+        Get-TestLeftover | Should -BeNullOrEmpty
+    }
+
+    It 'leaves none behind that nobody was told of' {
+        $names = 1..10 | ForEach-Object { Get-TestName "first$_" }
+        (New-NetNamespace $names | Select-Object -First 1).Name | Should -Be $names[0]
+        (Get-NetNamespace "nt$PID-*").Name | Should -Be $names[0]
+        Remove-NetNamespace $names[0]
+    }
 }

@@ -134,4 +134,48 @@ Describe 'New-VethPair' -Skip:$notRoot {
         ip netns add $one
         { New-VethPair veth-1 veth-2 -Namespace $old -PeerNamespace $two -ErrorAction Stop } | Should -Throw -ErrorId 'NamespaceReplaced*'
     }
+
+    It 'gives addresses and switches both ends on in one go, ready for the first packet' {
+        $pair = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two -Address 10.0.0.10/16, fd00:1::10/64 -PeerAddress 10.0.0.20/16, fd00:1::20/64
+        $pair.Left.State, $pair.Right.State | Should -Be 'Up', 'Up'
+        "$($pair.Left.Addresses)" | Should -BeLike '*10.0.0.10/16*fd00:1::10/64*'
+        "$((Get-NetnsAddress $two veth-2).IPAddress)" | Should -BeLike '*10.0.0.20*fd00:1::20*'
+        ($pair | Test-NetnsPing -Count 1 -Timeout 0.5).Success | Should -BeTrue
+        ($pair | Test-NetnsPing -Count 1 -Timeout 0.5 -AddressFamily IPv6).Success | Should -BeTrue
+    }
+
+    It 'makes nothing where an address is refused' -ForEach @(
+        @{ Left = '10.0.0.999/16'; Right = '10.0.0.20/16' }
+        @{ Left = '10.0.0.10/16'; Right = 'fd00:1::20/64' }
+        @{ Left = ''; Right = '10.0.0.20/16' }
+    ) {
+        New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two -Address $Left -PeerAddress $Right -ErrorAction SilentlyContinue -ErrorVariable record
+        $record[0].FullyQualifiedErrorId | Should -Be 'AddressInvalidInput,NetnsTools.Commands.NewVethPairCommand'
+        (Get-NetnsLink $one).Name | Should -Be 'lo'
+    }
+
+    It 'takes the pair back where the kernel refuses an address' {
+        Invoke-NetNamespace $two sysctl '-qw' net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1
+        New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two -Address fd00:1::10/64 -PeerAddress fd00:1::20/64 -ErrorAction SilentlyContinue -ErrorVariable record
+        $record | Should -HaveCount 1
+        (Get-NetnsLink $one).Name | Should -Be 'lo'
+        (Get-NetnsLink $two).Name | Should -Be 'lo'
+    }
+
+    It 'takes whole tables by property name, with empty cells' {
+        $rows = @(
+            [pscustomobject]@{ Name = 'a1'; PeerName = 'b1'; Namespace = $one; PeerNamespace = $two; Address = '10.1.0.1/24, fd00:2::1/64'; PeerAddress = '10.1.0.2/24, fd00:2::2/64'; Mtu = '1400'; MacAddress = '' }
+            [pscustomobject]@{ Name = 'a2'; PeerName = 'b2'; Namespace = $one; PeerNamespace = $two; Address = ''; PeerAddress = ''; Mtu = ''; MacAddress = '02:00:00:00:00:02' }
+        )
+        $pairs = $rows | New-VethPair
+        $pairs | Should -HaveCount 2
+        $pairs[0].Left.Mtu, $pairs[1].Left.Mtu | Should -Be 1400, 1500
+        "$($pairs[0].Right.Addresses)" | Should -BeLike '*10.1.0.2/24*'
+        $pairs[1].Left.IsUp | Should -BeFalse
+        "$($pairs[1].Left.MacAddress)" | Should -Be '02:00:00:00:00:02'
+    }
+
+    It 'switches on with -Up alone' {
+        (New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two -Up).Right.State | Should -Be 'Up'
+    }
 }

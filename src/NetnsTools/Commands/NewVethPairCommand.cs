@@ -55,7 +55,7 @@ public sealed class NewVethPairCommand : AddressingCommand
 
     /// <summary>Largest packet of both ends, in bytes; 1500 without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(68, 65535)]
+    [ValidateMtu]
     [BlankAsNullTransformation]
     public int? Mtu { get; set; }
 

@@ -73,7 +73,7 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [RootFact]
-    public async Task A_creation_waits_for_the_lock_that_ip_takes_too()
+    public async Task The_first_creation_of_a_store_waits_for_the_lock_that_ip_takes_too()
     {
         Store.Create("ns-1").Dispose();
         Task creation;
@@ -82,7 +82,7 @@ public sealed class RunDirectoryTests : IDisposable
             Assert.Equal(Errno.None, errno);
             Assert.Equal(Errno.None, LibC.Identify((int)directory.DangerousGetHandle(), out _, out ulong inode));
             Assert.Equal(0, LibC.FileLock(directory, LibC.LOCK_EX));
-            creation = Task.Run(() => Store.Create("ns-2").Dispose());
+            creation = Task.Run(() => new NamespaceStore(Store.Directory).Create("ns-2").Dispose());
 
             // 1: -> FLOCK  ADVISORY  WRITE 1234 00:1a:567 0 EOF
             Deadline.Until(

@@ -95,7 +95,7 @@ public sealed class VethPairCreationTests : IDisposable
     {
         Place place = _network.CreatePlace();
 
-        (Link first, Link second) = VethPairCreation.Create(place.Route, place.Route, End("veth-1"), End("veth-2"));
+        (Link first, Link second) = Create(place.Route, place.Route, End("veth-1"), End("veth-2"));
 
         Assert.Equal(("veth-1", "veth-2"), (first.Name, second.Name));
         Assert.Equal((second.Index, first.Index), (first.LinkIndex, second.LinkIndex));
@@ -114,8 +114,8 @@ public sealed class VethPairCreationTests : IDisposable
         AssertTaken("b", right, () => Create(left, right, End("new"), End("b")));
         AssertTaken("b", right, () => Create(right, left, End("b"), End("new")));
         AssertTaken("a", left, () => Create(right, left, End("new"), End("a")));
-        AssertTaken("a", left, () => VethPairCreation.Create(left.Route, left.Route, End("a"), End("new")));
-        AssertTaken("a", left, () => VethPairCreation.Create(left.Route, left.Route, End("new"), End("a")));
+        AssertTaken("a", left, () => Create(left.Route, left.Route, End("a"), End("new")));
+        AssertTaken("a", left, () => Create(left.Route, left.Route, End("new"), End("a")));
         // Both are taken: the left one is the one to hear of first.
         AssertTaken("a", left, () => Create(left, right, End("a"), End("b")));
 
@@ -131,7 +131,7 @@ public sealed class VethPairCreationTests : IDisposable
         Place right = _network.CreatePlace();
 
         NetworkException exception = Assert.Throws<NetworkException>(
-            () => VethPairCreation.Create(route, right.Route, End("lo"), End("new") with { Namespace = right.Handle }));
+            () => Create(route, right.Route, End("lo"), End("new") with { Namespace = right.Handle }));
 
         Assert.Equal("A link 'lo' already exists in the current namespace. Remove it or choose another name.", exception.Message);
         Assert.Equal(["lo"], Names(right));
@@ -162,14 +162,22 @@ public sealed class VethPairCreationTests : IDisposable
         (Place left, Place right) = Places();
 
         // Without its namespace the right end is born on the left.
-        _ = Assert.Throws<KernelException>(() => VethPairCreation.Create(left.Route, right.Route, End("a"), End("b")));
+        _ = Assert.Throws<KernelException>(() => Create(left.Route, right.Route, End("a"), End("b")));
 
         Assert.Equal(["lo"], Names(left));
         Assert.Equal(["lo"], Names(right));
     }
 
     private static (Link Left, Link Right) Create(Place left, Place right, VethEndSpecification first, VethEndSpecification second) =>
-        VethPairCreation.Create(left.Route, right.Route, first, second with { Namespace = right.Handle });
+        Create(left.Route, right.Route, first, second with { Namespace = right.Handle });
+
+    private static (Link Left, Link Right) Create(
+        RouteConnection left, RouteConnection right, VethEndSpecification first, VethEndSpecification second, VethPairOptions? options = null)
+    {
+        using StopSignal stop = new();
+        VethPairState state = VethPairCreation.Create(left, right, first, second, options ?? new VethPairOptions(), stop);
+        return (state.Left, state.Right);
+    }
 
     private static void AssertTaken(string name, Place where, Action create)
     {

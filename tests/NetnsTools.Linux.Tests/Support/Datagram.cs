@@ -50,7 +50,7 @@ internal static class Datagram
     }
 
     /// <summary>Every message of a datagram through a decoder; what the decoder leaves out is left out here.</summary>
-    public static List<T> Decode<T>(ReadOnlySpan<byte> datagram, NetlinkClient.Decoder<T> decode)
+    public static List<T> Decode<T>(ReadOnlySpan<byte> datagram, NetlinkDecoder<T> decode)
         where T : class
     {
         List<T> items = [];

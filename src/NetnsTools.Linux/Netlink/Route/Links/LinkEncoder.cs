@@ -50,7 +50,7 @@ internal static class LinkEncoder
     /// <param name="left">The end that the message is about.</param>
     /// <param name="right">Its peer.</param>
     /// <param name="up">Whether the left end is born switched on; the right one cannot be, it has no peer yet (ENOTCONN).</param>
-    public static NetlinkRequest CreateVethPair(VethEndSpecification left, VethEndSpecification right, bool up)
+    public static NetlinkRequest CreateVethPair(VethEndSpecification left, VethEndSpecification right, bool up = false)
     {
         NetlinkRequest request = new(RouteMessageType.NewLink, NetlinkFlags.Create | NetlinkFlags.Exclusive);
         WriteEnd(request, left, up ? (uint)LinkFlags.Up : 0);
@@ -104,9 +104,6 @@ internal static class LinkEncoder
         WriteMac(request, end.MacAddress);
         WriteNumber(request, LinkAttribute.Mtu, (uint?)end.Mtu);
         WriteNumber(request, LinkAttribute.NamespaceDescriptor, (uint?)end.Namespace?.Descriptor);
-        // One queue each, all that the kernel uses unless told otherwise. It would make one for each processor: 9 % more work.
-        WriteNumber(request, LinkAttribute.TransmitQueues, 1);
-        WriteNumber(request, LinkAttribute.ReceiveQueues, 1);
         _ = request.Attribute(LinkAttribute.Name, end.Name);
     }
 
