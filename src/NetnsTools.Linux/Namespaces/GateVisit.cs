@@ -32,19 +32,21 @@ internal sealed unsafe class GateVisit : IDisposable
     /// <summary>Creates a namespace and mounts it on a file, which exists.</summary>
     public void AddCreation(string path)
     {
-        _source = _source is null ? Text(NamespaceHandle.CurrentPath) : _source;
+        if (_source is null)
+        {
+            _source = Text(NamespaceHandle.CurrentPath);
+        }
+
         Add(GateStep.ForCreation(_source, Text(path)));
     }
 
-    /// <summary>The steps in order, for <see cref="NamespaceGate"/> alone.</summary>
-    internal GateStep* Steps => _steps;
-
     /// <summary>Takes all steps, in order. One that fails does not keep the others from being taken.</summary>
-    public void Run()
+    /// <param name="onTwoThreads">Whether the second half is taken at the same time as the first, where there are processors for it.</param>
+    public void Run(bool onTwoThreads = false)
     {
         if (Count > 0)
         {
-            NamespaceGate.Run(this);
+            NamespaceGate.Run(_steps, Count, onTwoThreads && Count > 1 && Environment.ProcessorCount > 1 ? 2 : 1);
         }
     }
 
@@ -67,7 +69,6 @@ internal sealed unsafe class GateVisit : IDisposable
         _texts.ForEach(Marshal.FreeCoTaskMem);
         _texts.Clear();
         NativeMemory.Free(_steps);
-        GC.SuppressFinalize(this);
     }
 
     private void Add(in GateStep step)

@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.CompilerServices;
 using NetnsTools.Linux.Interop;
 
@@ -38,19 +37,23 @@ internal static unsafe class NamespaceGate
         return visit.TakeFile(0);
     }
 
-    /// <summary>Takes the steps of each visit, one after the other, away from home; several visits at the same time.</summary>
-    public static void Run(params ReadOnlySpan<GateVisit> visits)
+    /// <summary>Takes steps away from home, in order.</summary>
+    /// <param name="steps">They must not move.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="ways">Among how many threads they are divided.</param>
+    public static void Run(GateStep* steps, int count, int ways)
     {
         // Bound here: what fails on the other thread would end the process.
         GateFunctions calls = GateFunctions.Bound;
-        GateThread.Stay[] stays = new GateThread.Stay[visits.Length];
-        for (int index = 0; index < stays.Length; index++)
+        GateThread.Stay[] stays = new GateThread.Stay[ways];
+        for (int way = 0; way < ways; way++)
         {
-            GateVisit visit = visits[index];
-            stays[index] = home =>
+            int from = count * way / ways;
+            int to = count * (way + 1) / ways;
+            stays[way] = home =>
             {
                 Rehearse(home, calls);
-                return Inside(visit.Steps, visit.Count, home, calls) == 0;
+                return Inside(steps + from, to - from, home, calls) == 0;
             };
         }
 

@@ -159,33 +159,34 @@ public sealed class NamespaceHandle : IDisposable
             protocol == LibC.NETLINK_ROUTE ? OpenRoute : "open the table of sockets");
 
     /// <summary>Opens rtnetlink inside several namespaces, on one way through the gate.</summary>
-    /// <param name="targets">The namespaces.</param>
-    /// <param name="take">Gets the position of each and what gives its socket, or throws what <see cref="OpenSocket"/> would.</param>
-    internal static void OpenNetlink(IReadOnlyList<NamespaceHandle> targets, Action<int, Func<FileDescriptor>> take)
+    /// <returns>The socket of each, or why there is none: see <see cref="Checked"/>.</returns>
+    internal static (FileDescriptor Socket, Errno Errno)[] OpenNetlink(IReadOnlyList<NamespaceHandle> targets)
     {
         const int type = LibC.SOCK_RAW | LibC.SOCK_CLOEXEC;
+        (FileDescriptor, Errno)[] sockets = new (FileDescriptor, Errno)[targets.Count];
+        List<int> elsewhere = [];
         using GateVisit visit = new(targets.Count);
         _ = LibC.Identify(CurrentPath, out ulong device, out ulong inode);
-        int[] steps = new int[targets.Count];
-        for (int index = 0; index < steps.Length; index++)
+        for (int index = 0; index < sockets.Length; index++)
         {
-            steps[index] = targets[index].IsAt(device, inode) ? -1 : visit.Count;
-            if (steps[index] >= 0)
+            if (targets[index].IsAt(device, inode))
             {
+                sockets[index] = (LibC.OpenSocket(LibC.AF_NETLINK, type, LibC.NETLINK_ROUTE, out Errno errno), errno);
+            }
+            else
+            {
+                elsewhere.Add(index);
                 visit.AddSocket(targets[index].Descriptor, LibC.AF_NETLINK, type, LibC.NETLINK_ROUTE);
             }
         }
 
         visit.Run();
-
-        for (int index = 0; index < steps.Length; index++)
+        for (int step = 0; step < elsewhere.Count; step++)
         {
-            NamespaceHandle target = targets[index];
-            int step = steps[index];
-            take(index, () => step < 0
-                ? target.OpenNetlink()
-                : target.Checked(visit.TakeSocket(step), visit[step].SocketError, ObjectKind.Namespace, OpenRoute));
+            sockets[elsewhere[step]] = (visit.TakeSocket(step), visit[step].SocketError);
         }
+
+        return sockets;
     }
 
     /// <summary>Opens a socket inside; the calling thread stays where it is.</summary>
@@ -195,6 +196,19 @@ public sealed class NamespaceHandle : IDisposable
             ? LibC.OpenSocket(domain, type, protocol, out Errno errno)
             : NamespaceGate.OpenSocket(Descriptor, domain, type, protocol, out errno);
         return Checked(socket, errno, subject, verb);
+    }
+
+    /// <summary>A socket that was opened in this namespace.</summary>
+    /// <exception cref="KernelException">It was not.</exception>
+    internal FileDescriptor Checked(FileDescriptor socket, Errno errno, ObjectKind subject = ObjectKind.Namespace, string verb = OpenRoute)
+    {
+        if (errno == Errno.None)
+        {
+            return socket;
+        }
+
+        socket.Dispose();
+        throw new KernelException(new Operation(subject, verb, null, Label), errno);
     }
 
     /// <summary>Opens a file for reading as a thread inside sees it; null where there is none.</summary>
@@ -210,17 +224,6 @@ public sealed class NamespaceHandle : IDisposable
 
         file.Dispose();
         return errno == Errno.NoSuchFile ? null : throw new KernelException(new Operation(subject, verb, null, Label), errno);
-    }
-
-    private FileDescriptor Checked(FileDescriptor socket, Errno errno, ObjectKind subject, string verb)
-    {
-        if (errno == Errno.None)
-        {
-            return socket;
-        }
-
-        socket.Dispose();
-        throw new KernelException(new Operation(subject, verb, null, Label), errno);
     }
 
     private bool IsCurrent() =>

@@ -49,41 +49,35 @@ internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string>
     private void Make(int from, int count)
     {
         List<Claim> claims = Claims(from, count);
-        int half = Environment.ProcessorCount > 1 ? (claims.Count + 1) / 2 : claims.Count;
-        using GateVisit first = new(half);
-        using GateVisit second = new(claims.Count - half);
+        using GateVisit visit = new(claims.Count);
         try
         {
-            for (int index = 0; index < claims.Count; index++)
-            {
-                (index < half ? first : second).AddCreation(claims[index].Path);
-            }
-
-            NamespaceGate.Run(second.Count > 0 ? [first, second] : [first]);
+            claims.ForEach(claim => visit.AddCreation(claim.Path));
+            visit.Run(onTwoThreads: true);
+            SideBySide.Run(
+                claims.Count,
+                (start, end) =>
+                {
+                    for (int step = start; step < end; step++)
+                    {
+                        _results[claims[step].Position] = Finish(visit, step, claims[step]);
+                    }
+                },
+                WorthTwoThreads);
         }
         catch
         {
-            for (int index = 0; index < claims.Count; index++)
+            // Those that have a result are made, or taken back.
+            for (int step = 0; step < claims.Count; step++)
             {
-                NamespaceStore.TakeBack(claims[index].Path, IsTaken(index));
+                if (_results[claims[step].Position] is { Handle: null, Error: null })
+                {
+                    NamespaceStore.TakeBack(claims[step].Path, step < visit.Count && visit[step].IsMounted);
+                }
             }
 
             throw;
         }
-
-        SideBySide.Run(
-            claims.Count,
-            (start, end) =>
-            {
-                for (int index = start; index < end; index++)
-                {
-                    _results[claims[index].Position] = index < half ? Finish(first, index, claims[index]) : Finish(second, index - half, claims[index]);
-                }
-            },
-            WorthTwoThreads);
-
-        bool IsTaken(int index) =>
-            index < half ? index < first.Count && first[index].IsMounted : index - half < second.Count && second[index - half].IsMounted;
     }
 
     private List<Claim> Claims(int from, int count)
@@ -92,8 +86,14 @@ internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string>
         for (int position = from; position < from + count; position++)
         {
             string name = names[position];
-            int here = position;
-            _results[position] = Try(name, () => claims.Add(new Claim(here, name, store.Claim(name))));
+            try
+            {
+                claims.Add(new Claim(position, name, store.Claim(name)));
+            }
+            catch (NetworkException exception)
+            {
+                _results[position] = new NamespaceCreation(name, null, exception);
+            }
         }
 
         return claims;
@@ -103,8 +103,7 @@ internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string>
     {
         GateStep done = visit[step];
         using FileDescriptor socket = visit.TakeSocket(step);
-        NamespaceHandle? handle = null;
-        NamespaceCreation result = Try(claim.Name, () =>
+        try
         {
             NamespaceStore.ThrowIf(done.EnterError, "create namespace", claim.Name);
             NamespaceStore.ThrowIf(done.MountError, "mount namespace", claim.Name);
@@ -114,26 +113,12 @@ internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string>
                 SwitchOnLoopback(socket, claim.Name);
             }
 
-            handle = NamespaceHandle.Open(claim.Path, claim.Name, claim.Name);
-        });
-        if (result.Error is not null)
-        {
-            NamespaceStore.TakeBack(claim.Path, done.IsMounted);
-        }
-
-        return result with { Handle = handle };
-    }
-
-    private static NamespaceCreation Try(string name, Action action)
-    {
-        try
-        {
-            action();
-            return new NamespaceCreation(name, null, null);
+            return new NamespaceCreation(claim.Name, NamespaceHandle.Open(claim.Path, claim.Name, claim.Name), null);
         }
         catch (NetworkException exception)
         {
-            return new NamespaceCreation(name, null, exception);
+            NamespaceStore.TakeBack(claim.Path, done.IsMounted);
+            return new NamespaceCreation(claim.Name, null, exception);
         }
     }
 

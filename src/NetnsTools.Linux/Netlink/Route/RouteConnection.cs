@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using NetnsTools.Linux.Interop;
 using NetnsTools.Linux.Netlink;
 
@@ -47,7 +48,7 @@ public sealed class RouteConnection : IDisposable
     public static RouteConnection Open(NamespaceHandle target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return new RouteConnection(new NetlinkClient(new NetlinkSocket(target.OpenNetlink())), target.Label);
+        return Over(target, target.OpenNetlink());
     }
 
     /// <summary>The same in several namespaces, gone through on one way.</summary>
@@ -56,9 +57,8 @@ public sealed class RouteConnection : IDisposable
     public static IReadOnlyList<RouteOpening> Open(IReadOnlyList<NamespaceHandle> targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        RouteOpening[] openings = new RouteOpening[targets.Count];
-        NamespaceHandle.OpenNetlink(targets, (index, socket) => openings[index] = Open(targets[index], socket));
-        return openings;
+        (FileDescriptor Socket, Errno Errno)[] sockets = NamespaceHandle.OpenNetlink(targets);
+        return [.. targets.Select((target, index) => Open(target, sockets[index].Socket, sockets[index].Errno))];
     }
 
     /// <inheritdoc/>
@@ -67,11 +67,14 @@ public sealed class RouteConnection : IDisposable
     /// <summary>Sends requests together: see <see cref="NetlinkClient.Run"/>.</summary>
     internal void Run(params ReadOnlySpan<NetlinkStep> steps) => _client.Run(steps);
 
-    private static RouteOpening Open(NamespaceHandle target, Func<FileDescriptor> socket)
+    private static RouteConnection Over(NamespaceHandle target, FileDescriptor socket) =>
+        new(new NetlinkClient(new NetlinkSocket(socket)), target.Label);
+
+    private static RouteOpening Open(NamespaceHandle target, FileDescriptor socket, Errno errno)
     {
         try
         {
-            return new RouteOpening(new RouteConnection(new NetlinkClient(new NetlinkSocket(socket())), target.Label), null);
+            return new RouteOpening(Over(target, target.Checked(socket, errno)), null);
         }
         catch (NetworkException exception)
         {
