@@ -24,7 +24,14 @@ internal sealed class NetlinkClient(INetlinkTransport transport) : IDisposable
 
     /// <summary>Sends a request and waits for its acknowledgement.</summary>
     /// <exception cref="KernelException">The kernel refused it.</exception>
-    public void Execute(NetlinkRequest request, in Operation operation) => TryExecute(request, operation).ThrowIfFailed(operation);
+    public void Execute(NetlinkRequest request, in Operation operation) => Execute(new CommandStep(request, operation));
+
+    /// <inheritdoc cref="Execute(NetlinkRequest, in Operation)"/>
+    public void Execute(CommandStep step)
+    {
+        Run(step);
+        step.ThrowIfFailed();
+    }
 
     /// <summary>The same, with the kernel's refusal as a value.</summary>
     public NetlinkVerdict TryExecute(NetlinkRequest request, in Operation operation)
@@ -121,26 +128,21 @@ internal sealed class NetlinkClient(INetlinkTransport transport) : IDisposable
     private ReadOnlySpan<byte> Finish(NetlinkStep step, bool isLast)
     {
         Trace?.Invoke(step.Operation.Describe());
-        step.Sequence = ++_sequence;
-        return step.Request.Finish(step.Sequence, step.FlagsWhere(isLast));
+        return step.Request.Finish(++_sequence, step.FlagsWhere(isLast));
     }
 
     // The last one is always answered, and behind all others.
     private void Receive(ReadOnlySpan<NetlinkStep> steps)
     {
-        uint first = steps[0].Sequence;
+        uint first = _sequence - (uint)(steps.Length - 1);
         bool isDone = false;
         while (!isDone)
         {
             ReadOnlySpan<byte> datagram = transport.Receive();
-            while (NetlinkMessage.TryTake(ref datagram, out NetlinkMessage message))
+            while (!isDone && NetlinkMessage.TryTake(ref datagram, out NetlinkMessage message))
             {
-                if (IndexOf(message, first, steps.Length) is int index and >= 0
-                    && !(isDone && index == steps.Length - 1)
-                    && steps[index].Accept(message))
-                {
-                    isDone |= index == steps.Length - 1;
-                }
+                int index = IndexOf(message, first, steps.Length);
+                isDone = index >= 0 && steps[index].Accept(message) && index == steps.Length - 1;
             }
         }
     }

@@ -17,9 +17,6 @@ internal abstract class NetlinkStep(NetlinkRequest request, Operation operation)
     /// <summary>What the kernel said; success where it said nothing.</summary>
     public NetlinkVerdict Verdict { get; protected set; }
 
-    /// <summary>Its number, once it is sent.</summary>
-    public uint Sequence { get; set; }
-
     /// <summary>What the request asks for besides its own flags.</summary>
     public abstract NetlinkFlags FlagsWhere(bool isLast);
 

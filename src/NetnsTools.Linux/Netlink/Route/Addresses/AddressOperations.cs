@@ -38,9 +38,7 @@ public sealed class AddressOperations
     {
         ArgumentNullException.ThrowIfNull(link);
         ArgumentNullException.ThrowIfNull(prefix);
-        CommandStep step = Adding(link, prefix, flags);
-        _client.Run(step);
-        step.ThrowIfFailed();
+        _client.Execute(Adding(link, prefix, flags));
     }
 
     /// <summary>Deletes an address.</summary>

@@ -88,7 +88,7 @@ public sealed class LinkOperations
 
         if (!change.IsEmpty)
         {
-            _client.Execute(LinkEncoder.Change(link.Index, change), Words("change link", link.Name));
+            _client.Execute(Changing(link, change));
         }
     }
 
