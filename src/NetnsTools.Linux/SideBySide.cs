@@ -19,28 +19,23 @@ internal static class SideBySide
         }
 
         int middle = (count + 1) / 2;
-        Run([() => work(0, middle), () => work(middle, count)]);
+        Run(() => work(0, middle), () => work(middle, count));
     }
 
-    /// <summary>Does the first work here and the others on threads of the pool, and waits for all.</summary>
-    public static void Run(ReadOnlySpan<Action> works)
+    /// <summary>Does one work here and the other on a thread of the pool, and waits for both.</summary>
+    public static void Run(Action here, Action there)
     {
-        Task[] others = new Task[works.Length - 1];
-        for (int index = 0; index < others.Length; index++)
-        {
-            others[index] = Task.Run(works[index + 1]);
-        }
-
+        Task other = Task.Run(there);
         try
         {
-            works[0]();
+            here();
         }
         finally
         {
             // What failed there counts only where nothing did here.
-            Array.ForEach(others, static other => _ = Task.WaitAny(other));
+            _ = Task.WaitAny(other);
         }
 
-        Array.ForEach(others, static other => other.GetAwaiter().GetResult());
+        other.GetAwaiter().GetResult();
     }
 }

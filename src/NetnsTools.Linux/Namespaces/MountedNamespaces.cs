@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Text;
 using NetnsTools.Linux.Interop;
 
@@ -21,7 +22,7 @@ internal static class MountedNamespaces
     {
         // A path may be mounted on more than once.
         HashSet<(string, ulong)> mounts = [];
-        foreach (string line in System.IO.File.ReadLines(Table))
+        foreach (string line in File.ReadLines(Table))
         {
             if (Parse(line) is { } mount)
             {

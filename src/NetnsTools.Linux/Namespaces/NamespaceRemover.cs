@@ -82,10 +82,7 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
         }
         finally
         {
-            _removed.ForEach(static handle => handle.Dispose());
-            _removed.Clear();
-            _adopted.Clear();
-            _orphans = null;
+            Release();
         }
     }
 
@@ -99,14 +96,12 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
         {
             if (Orphans().Length > 0)
             {
-                SideBySide.Run([() => failure = Try(DeleteOutwardLinks), () => inhabited = FindInhabited()]);
+                SideBySide.Run(() => failure = Try(DeleteOutwardLinks), () => inhabited = FindInhabited());
             }
         }
         finally
         {
-            // The links are gone, or it was said why not.
-            _orphans = [];
-            Complete();
+            Release();
         }
 
         refusal = failure;
@@ -139,20 +134,26 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
         return [.. ProcessPlaces.Of(InitProcess).Concat(seesKernel ? ProcessPlaces.Of(ProcessPlaces.KernelProcess) : []).Select(static place => place.Node)];
     }
 
+    private void Release()
+    {
+        _removed.ForEach(static handle => handle.Dispose());
+        _removed.Clear();
+        _adopted.Clear();
+        _orphans = null;
+    }
+
     private void DeleteOutwardLinks() => new OutwardLinks(store, Orphans()).Delete();
 
-    // Null for a name behind which there is no namespace.
+    // Null where no network namespace is behind the name, which may not even be taken: the store says so when it is removed.
     private NamespaceHandle? TryOpen(string name)
     {
         try
         {
             return store.Open(name);
         }
-        catch (NetworkException exception) when (exception.Fault is not FaultKind.InvalidInput)
+        catch (NetworkException)
         {
-            return store.Find(name) is null
-                ? throw new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}' to remove.")
-                : null;
+            return null;
         }
     }
 

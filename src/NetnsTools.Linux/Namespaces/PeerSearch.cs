@@ -28,7 +28,7 @@ internal sealed class PeerSearch(NamespaceStore store, IReadOnlyList<NamespaceHa
         Dictionary<int, NamespaceHandle?> found = [];
         _ = Look(Removed(Near(position, 1, 1)))
             || Look(Survivors())
-            || Look(Removed(_hubs))
+            || Look(Removed(_hubs.ToArray()))
             || Look(Removed(Near(position, 2, _futile < MostFutile ? removed.Count : NearEnough)))
             || Look(Named());
         _futile = unknown.Count > 0 ? _futile + 1 : 0;
@@ -36,8 +36,7 @@ internal sealed class PeerSearch(NamespaceStore store, IReadOnlyList<NamespaceHa
 
         bool Look(IEnumerable<(NamespaceHandle Handle, int Position)> candidates)
         {
-            // Asked for only as long as there is somebody left to be found.
-            foreach ((NamespaceHandle handle, int place) in unknown.Count == 0 ? [] : candidates)
+            foreach ((NamespaceHandle handle, int place) in candidates)
             {
                 if (connection.NamespaceIds.Find(handle) is { } id && unknown.Remove(id))
                 {
@@ -75,7 +74,7 @@ internal sealed class PeerSearch(NamespaceStore store, IReadOnlyList<NamespaceHa
     }
 
     private IEnumerable<(NamespaceHandle Handle, int Position)> Removed(IEnumerable<int> positions) =>
-        positions.ToArray().Select(position => (removed[position], position));
+        positions.Select(position => (removed[position], position));
 
     // That of this process, and those that were found before.
     private IEnumerable<(NamespaceHandle Handle, int Position)> Survivors()
@@ -100,10 +99,16 @@ internal sealed class PeerSearch(NamespaceStore store, IReadOnlyList<NamespaceHa
         {
             if (TryOpen(name) is { } handle)
             {
-                yield return (handle, -1);
-                if (!_survivors.Contains(handle))
+                try
                 {
-                    handle.Dispose();
+                    yield return (handle, -1);
+                }
+                finally
+                {
+                    if (!_survivors.Contains(handle))
+                    {
+                        handle.Dispose();
+                    }
                 }
             }
         }

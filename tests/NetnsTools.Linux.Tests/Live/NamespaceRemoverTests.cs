@@ -166,6 +166,43 @@ public sealed class NamespaceRemoverTests : IDisposable
     }
 
     [RootFact]
+    public void A_name_of_another_kind_of_namespace_is_removed_like_a_stale_one()
+    {
+        string name = _network.NewName();
+        Store.Create(name).Dispose();
+        Assert.Equal(0, LibC.Unmount(Store.PathOf(name), LibC.MNT_DETACH));
+        Assert.Equal(0, LibC.Mount("/proc/self/ns/uts", Store.PathOf(name), "none", LibC.MS_BIND, 0));
+
+        _remover.Remove(name);
+
+        Assert.False(File.Exists(Store.PathOf(name)));
+    }
+
+    [RootFact]
+    public void Links_of_many_into_one_namespace_go_together()
+    {
+        foreach (bool isNamed in (bool[])[true, false])
+        {
+            using NamespaceHandle current = NamespaceHandle.OpenCurrent();
+            Place survivor = isNamed ? _network.CreatePlace() : new Place(current, _network.Connect(current));
+            Place[] removed = [.. Enumerable.Range(0, 20).Select(_ => _network.CreatePlace())];
+            string[] names = [.. removed.Select(place => _network.CreatePair(survivor, place).Left.Name)];
+            string other = _network.CreatePair(survivor, _network.CreatePlace()).Left.Name;
+
+            foreach (Place place in removed)
+            {
+                _remover.Remove(place.Name);
+            }
+
+            Assert.Empty(_remover.Complete(out NetworkException? refusal));
+
+            Assert.Null(refusal);
+            Assert.Equal([other], Names(survivor).Intersect([.. names, other]));
+            survivor.Route.Links.Delete(survivor.Route.Links.Get(other));
+        }
+    }
+
+    [RootFact]
     public void Disposal_does_what_completion_does_and_either_may_come_twice()
     {
         (Place survivor, Place removed) = Places();
