@@ -144,7 +144,7 @@ public sealed class NewVethPairCommand : AddressingCommand
                 Addresses = peerAddresses,
                 Namespace = isSame ? null : right.Handle,
             },
-            new VethPairOptions { Up = Up || addresses.Length + peerAddresses.Length > 0 },
+            Up || addresses.Length + peerAddresses.Length > 0,
             StopSignal);
         return Reader.Describe(left, right, state);
     }

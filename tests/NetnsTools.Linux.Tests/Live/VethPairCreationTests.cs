@@ -172,10 +172,10 @@ public sealed class VethPairCreationTests : IDisposable
         Create(left.Route, right.Route, first, second with { Namespace = right.Handle });
 
     private static (Link Left, Link Right) Create(
-        RouteConnection left, RouteConnection right, VethEndSpecification first, VethEndSpecification second, VethPairOptions? options = null)
+        RouteConnection left, RouteConnection right, VethEndSpecification first, VethEndSpecification second)
     {
         using StopSignal stop = new();
-        VethPairState state = VethPairCreation.Create(left, right, first, second, options ?? new VethPairOptions(), stop);
+        VethPairState state = VethPairCreation.Create(left, right, first, second, up: false, stop);
         return (state.Left, state.Right);
     }
 

@@ -19,7 +19,7 @@ public static class VethPairCreation
     /// <param name="rightRoute">rtnetlink in the right end's namespace; the same object for the same namespace.</param>
     /// <param name="left">The left end.</param>
     /// <param name="right">The right end, with its namespace.</param>
-    /// <param name="options">Whether they are switched on, …</param>
+    /// <param name="up">Whether both ends are switched on, and ready to carry the first packet.</param>
     /// <param name="stop">Ends the wait for IPv6 addresses; the pair stays.</param>
     /// <returns>What the kernel made.</returns>
     /// <exception cref="NetworkException">A name is taken, or the kernel refused; nothing was made.</exception>
@@ -28,23 +28,22 @@ public static class VethPairCreation
         RouteConnection rightRoute,
         VethEndSpecification left,
         VethEndSpecification right,
-        VethPairOptions options,
+        bool up,
         StopSignal stop)
     {
         ArgumentNullException.ThrowIfNull(leftRoute);
         ArgumentNullException.ThrowIfNull(rightRoute);
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(stop);
         (int? leftIndex, int? rightIndex) = (left.Index, right.Index);
         if (ReferenceEquals(leftRoute, rightRoute))
         {
-            _ = CreateOrExplain(leftRoute, rightRoute, left, right, options, isIndexOurs: false);
+            _ = CreateOrExplain(leftRoute, rightRoute, left, right, up, isIndexOurs: false);
         }
         else
         {
-            (leftIndex, rightIndex) = CreateAcross(leftRoute, rightRoute, left, right, options);
+            (leftIndex, rightIndex) = CreateAcross(leftRoute, rightRoute, left, right, up);
         }
 
         Link? created = null;
@@ -53,7 +52,7 @@ public static class VethPairCreation
             created = leftIndex is { } one ? new Link { Index = one, Name = left.Name } : leftRoute.Links.Get(left.Name);
             Link peer = rightIndex is { } other ? new Link { Index = other, Name = right.Name } : rightRoute.Links.Get(right.Name);
             return VethPairReadying.Finish(
-                new VethPairEnd(leftRoute, created, left.Addresses), new VethPairEnd(rightRoute, peer, right.Addresses), options, stop);
+                new VethPairEnd(leftRoute, created, left.Addresses), new VethPairEnd(rightRoute, peer, right.Addresses), up, stop);
         }
         catch
         {
@@ -63,7 +62,7 @@ public static class VethPairCreation
     }
 
     private static (int LeftIndex, int RightIndex) CreateAcross(
-        RouteConnection leftRoute, RouteConnection rightRoute, VethEndSpecification left, VethEndSpecification right, VethPairOptions options)
+        RouteConnection leftRoute, RouteConnection rightRoute, VethEndSpecification left, VethEndSpecification right, bool up)
     {
         // The kernel's choice of both could be equal; ours is a guess that fails at no cost where it is taken.
         (int leftIndex, int rightIndex) = (left.Index ?? FirstIndex, right.Index ?? FirstIndex + 1);
@@ -75,7 +74,7 @@ public static class VethPairCreation
                 _ = right.Index is null ? rightIndex++ : leftIndex++;
             }
 
-            if (CreateOrExplain(leftRoute, rightRoute, left with { Index = leftIndex }, right with { Index = rightIndex }, options, isIndexOurs))
+            if (CreateOrExplain(leftRoute, rightRoute, left with { Index = leftIndex }, right with { Index = rightIndex }, up, isIndexOurs))
             {
                 return (leftIndex, rightIndex);
             }
@@ -95,12 +94,12 @@ public static class VethPairCreation
         RouteConnection rightRoute,
         VethEndSpecification left,
         VethEndSpecification right,
-        VethPairOptions options,
+        bool up,
         bool isIndexOurs)
     {
         try
         {
-            leftRoute.Links.CreateVethPair(left, right, options.Up);
+            leftRoute.Links.CreateVethPair(left, right, up);
             return true;
         }
         catch (KernelException exception) when (exception.Errno is Errno.Exists or Errno.Busy)
