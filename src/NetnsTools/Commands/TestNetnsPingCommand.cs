@@ -171,7 +171,8 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
         WriteVerbose($"ping {destination} from {PlaceText.Of(session.Name)}.");
         using EchoSession echoes = new(session.Handle, options, StopSignal);
         List<NetnsPingReply> replies = [];
-        PingProgress progress = new(this, destination, Repeat ? null : Count);
+        BatchProgress progress = new(this, $"Ping {destination}");
+        progress.Expect(Count);
         while (echoes.Next() is { } outcome)
         {
             NetnsPingReply reply = new(outcome, destination, session.Name, PingDiagnosis.Explain(session, options, outcome));
@@ -182,7 +183,7 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
             }
 
             replies.Add(reply);
-            progress.Report(replies.Count);
+            progress.Advance();
         }
 
         progress.Complete();

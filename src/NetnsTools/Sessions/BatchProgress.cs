@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace NetnsTools.Sessions;
 
-/// <summary>Progress for work on many objects, once it takes over a second. How many come down the pipeline is not known before.</summary>
+/// <summary>Progress for work of many parts, once it takes over a second. How many come down the pipeline is not known before.</summary>
 internal sealed class BatchProgress(Cmdlet cmdlet, string activity)
 {
     private const int QuietMilliseconds = 1000;
