@@ -166,9 +166,10 @@ Describe 'New-VethPair' -Skip:$notRoot {
         $rows = @(
             [pscustomobject]@{ Name = 'a1'; PeerName = 'b1'; Namespace = $one; PeerNamespace = $two; Address = '10.1.0.1/24, fd00:2::1/64'; PeerAddress = '10.1.0.2/24, fd00:2::2/64'; Mtu = '1400'; MacAddress = '' }
             [pscustomobject]@{ Name = 'a2'; PeerName = 'b2'; Namespace = $one; PeerNamespace = $two; Address = ''; PeerAddress = ''; Mtu = ''; MacAddress = '02:00:00:00:00:02' }
+            [pscustomobject]@{ Name = 'a3'; PeerName = 'b3'; Namespace = $one; PeerNamespace = $two; Address = $null; PeerAddress = $null; Mtu = $null; MacAddress = $null }
         )
         $pairs = $rows | New-VethPair
-        $pairs | Should -HaveCount 2
+        $pairs | Should -HaveCount 3
         $pairs[0].Left.Mtu, $pairs[1].Left.Mtu | Should -Be 1400, 1500
         "$($pairs[0].Right.Addresses)" | Should -BeLike '*10.1.0.2/24*'
         $pairs[1].Left.IsUp | Should -BeFalse

@@ -11,7 +11,7 @@ namespace NetnsTools.Commands;
 /// <para type="synopsis">Creates a virtual Ethernet pair, each end born in its namespace, with addresses and switched on where that is asked for.</para>
 /// <para type="description">
 /// With namespaces given, no end is ever seen on the host. The pair is there wholly or not at all. With addresses both ends
-/// are switched on, and the first packet passes. Every parameter can come from a table: Import-Csv pairs.csv | New-VethPair.
+/// are switched on, and the first packet passes. All but -Up can come from a table: Import-Csv pairs.csv | New-VethPair.
 /// </para>
 /// </summary>
 [Cmdlet(VerbsCommon.New, "VethPair", SupportsShouldProcess = true)]
@@ -42,12 +42,12 @@ public sealed class NewVethPairCommand : AddressingCommand
     /// <summary>Addresses of the left end with prefix lengths: 10.0.0.10/16, fd00:1::10/64. Both ends are switched on then.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AddressListTransformation]
-    public AddressArgument[] Address { get; set; } = [];
+    public AddressArgument[]? Address { get; set; }
 
     /// <summary>Addresses of the right end.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AddressListTransformation]
-    public AddressArgument[] PeerAddress { get; set; } = [];
+    public AddressArgument[]? PeerAddress { get; set; }
 
     /// <summary>Switches both ends on, also without addresses.</summary>
     [Parameter]
@@ -77,15 +77,16 @@ public sealed class NewVethPairCommand : AddressingCommand
     protected override void ProcessRecord()
     {
         Pool.Trim();
+        AddressArgument[] peerArguments = Given(PeerAddress);
         AddressPrefix[]? addresses = ReadAddresses(Given(Address));
-        AddressPrefix[]? peerAddresses = ReadAddresses(Given(PeerAddress));
+        AddressPrefix[]? peerAddresses = ReadAddresses(peerArguments);
         if (addresses is not null
             && peerAddresses is not null
             && Attempt(Name, () => InterfaceName.Validate(Name))
             && Attempt(PeerName, () => InterfaceName.Validate(PeerName))
             && Attempt(MacAddress, () => LinkInput.ValidateMac(MacAddress))
             && Attempt(PeerMacAddress, () => LinkInput.ValidateMac(PeerMacAddress))
-            && Attempt(PeerAddress.FirstOrDefault(), () => CheckAddresses(addresses, peerAddresses))
+            && Attempt(peerArguments.FirstOrDefault(), () => CheckAddresses(addresses, peerAddresses))
             && Attempt(Namespace, () => Pool.Open(Namespace)) is { } left
             && Attempt(PeerNamespace, () => Pool.Open(PeerNamespace)) is { } right
             && Attempt(Name, () => RefuseEqualNames(left, right)))
