@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 using NetnsTools.Linux;
+using NetnsTools.Parameters;
 
 namespace NetnsTools.Commands;
 
@@ -61,7 +62,7 @@ public abstract class LaunchCommand : NetnsCmdlet
         List<string> texts = [];
         foreach (object? argument in arguments)
         {
-            object? value = argument is PSObject wrapped ? wrapped.BaseObject : argument;
+            object? value = PlainValue.Of(argument);
             if (value is not string and IEnumerable several and not IDictionary)
             {
                 foreach (object? one in several)

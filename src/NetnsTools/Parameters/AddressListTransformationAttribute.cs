@@ -8,7 +8,7 @@ namespace NetnsTools.Parameters;
 internal sealed class AddressListTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text
+        PlainValue.Of(inputData) is string text
         && text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 1 } several
             ? several
             : inputData;

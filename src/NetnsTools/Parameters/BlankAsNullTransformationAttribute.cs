@@ -8,5 +8,5 @@ namespace NetnsTools.Parameters;
 internal sealed class BlankAsNullTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text && string.IsNullOrWhiteSpace(text) ? null : inputData;
+        PlainValue.Of(inputData) is string text && string.IsNullOrWhiteSpace(text) ? null : inputData;
 }

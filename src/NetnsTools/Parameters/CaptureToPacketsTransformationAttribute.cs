@@ -10,13 +10,13 @@ internal sealed class CaptureToPacketsTransformationAttribute : ArgumentTransfor
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object value = Plain(inputData);
+        object value = PlainValue.Of(inputData);
         if (value is NetnsCapture capture)
         {
             return capture.Packets;
         }
 
-        if (value is not object[] list || !Array.Exists(list, static item => Plain(item) is NetnsCapture))
+        if (value is not object[] list || !Array.Exists(list, static item => PlainValue.Of(item) is NetnsCapture))
         {
             return inputData;
         }
@@ -24,7 +24,7 @@ internal sealed class CaptureToPacketsTransformationAttribute : ArgumentTransfor
         List<object> packets = [];
         foreach (object item in list)
         {
-            if (Plain(item) is NetnsCapture one)
+            if (PlainValue.Of(item) is NetnsCapture one)
             {
                 packets.AddRange(one.Packets);
             }
@@ -36,6 +36,4 @@ internal sealed class CaptureToPacketsTransformationAttribute : ArgumentTransfor
 
         return packets.ToArray();
     }
-
-    private static object Plain(object item) => item is PSObject wrapped ? wrapped.BaseObject : item;
 }

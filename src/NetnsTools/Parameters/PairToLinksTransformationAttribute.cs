@@ -10,7 +10,7 @@ internal sealed class PairToLinksTransformationAttribute : ArgumentTransformatio
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object value = PlainValue.Of(inputData);
         if (value is VethPair pair)
         {
             return new[] { pair.Left, pair.Right };
@@ -24,7 +24,7 @@ internal sealed class PairToLinksTransformationAttribute : ArgumentTransformatio
         List<object> links = [];
         foreach (object item in list)
         {
-            object element = item is PSObject wrappedItem ? wrappedItem.BaseObject : item;
+            object element = PlainValue.Of(item);
             if (element is VethPair one)
             {
                 links.Add(one.Left);

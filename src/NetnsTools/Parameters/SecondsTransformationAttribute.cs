@@ -9,7 +9,7 @@ internal sealed class SecondsTransformationAttribute : ArgumentTransformationAtt
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object value = PlainValue.Of(inputData);
         // A string such as 00:00:01 is left to PowerShell's own conversion.
         return value is not TimeSpan
             && LanguagePrimitives.TryConvertTo(value, out double seconds)
