@@ -122,6 +122,18 @@ Describe 'Invoke-NetNamespace with a program' -Skip:$notRoot {
 
         It 'may be left unread' { 1..50000 | Invoke-NetNamespace $one true -TimeoutSeconds 60 | Should -BeNullOrEmpty }
 
+        It 'is let go when the program has ended, even if whoever reads it hangs' {
+            # The same object that the cmdlet uses, with nobody who reads.
+            $type = (Get-Command Invoke-NetNamespace).ImplementingType.Assembly.GetType('NetnsTools.Programs.ProgramInput')
+            $queue = [Activator]::CreateInstance($type, $true)
+            $arguments = [object[]](, [byte[]](1))
+            $written = 0
+            while ($written -lt 10000 -and $type.GetMethod('TryWrite').Invoke($queue, $arguments)) { $written++ }
+            $written | Should -BeLessThan 10000
+            $type.GetMethod('Complete').Invoke($queue, $null)
+            $type.GetMethod('TryWrite').Invoke($queue, $arguments) | Should -BeTrue
+        }
+
         It 'goes whole to each of several programs' {
             $lines = 'b', 'a' | Invoke-NetNamespace $one, $two sort -ThrottleLimit 1
             $lines | Should -Be 'a', 'b', 'a', 'b'

@@ -14,6 +14,7 @@ internal sealed class ProgramInput
     private const int Backlog = 256;
 
     private readonly Channel<byte[]> _channel;
+    private volatile bool _isComplete;
 
     public ProgramInput()
         : this(Channel.CreateBounded<byte[]>(Backlog))
@@ -44,13 +45,18 @@ internal sealed class ProgramInput
     };
 
     /// <summary>Hands over, if there is room or nobody reads any more.</summary>
-    public bool TryWrite(byte[] bytes) => _channel.Writer.TryWrite(bytes) || _channel.Reader.Completion.IsCompleted;
+    public bool TryWrite(byte[] bytes) => _channel.Writer.TryWrite(bytes) || _isComplete;
 
     /// <summary>Comes true when <see cref="TryWrite"/> is worth another try.</summary>
     public Task WaitForRoom(CancellationToken stop) => _channel.Writer.WaitToWriteAsync(stop).AsTask();
 
     /// <summary>Nothing more will come, or nobody will read it.</summary>
-    public void Complete() => _channel.Writer.TryComplete();
+    public void Complete()
+    {
+        // Not the channel's own completion: that waits until all is read, and whoever reads may hang in a write to a program that has gone.
+        _isComplete = true;
+        _ = _channel.Writer.TryComplete();
+    }
 
     /// <summary>Writes all that comes to the program. A program that has closed its input wants no more of it.</summary>
     public async Task CopyToAsync(Stream stream, CancellationToken stop)
@@ -66,10 +72,6 @@ internal sealed class ProgramInput
         finally
         {
             Complete();
-            while (_channel.Reader.TryRead(out _))
-            {
-                // Emptied, so that a writer who waits for room is let go.
-            }
         }
     }
 }

@@ -22,6 +22,7 @@ internal sealed class ProgramJobs(
         Channel.CreateBounded<ProgramEvent>(new BoundedChannelOptions(Backlog) { SingleReader = true });
     private readonly Queue<ProgramJob> _waiting = [];
     private readonly List<ProgramJob> _running = [];
+    private Task<bool>? _nextEvent;
 
     /// <summary>Adds one, which starts as soon as there is room.</summary>
     public ProgramJob Add(NamespaceHandle handle, ProgramSettings settings, ProgramInput? input)
@@ -111,5 +112,6 @@ internal sealed class ProgramJobs(
         }
     }
 
-    private Task<bool> WaitForEvent() => _events.Reader.WaitToReadAsync(stop).AsTask();
+    // One wait at a time: those that nobody waits for any more would pile up in the channel until the next event.
+    private Task<bool> WaitForEvent() => _nextEvent is { IsCompleted: false } ? _nextEvent : _nextEvent = _events.Reader.WaitToReadAsync(stop).AsTask();
 }
