@@ -8,6 +8,8 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        // The first import would set up the engine's telemetry, which takes longer than the import, and is not for this program.
+        Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         HostOptions options = CommandLineParser.Parse(args);
         switch (options.Mode)
         {
