@@ -58,6 +58,54 @@ Describe 'Get-NetnsLink' -Skip:$notRoot {
         $link.DisplayName | Should -Be "veth-1@if$($link.PeerIndex)"
     }
 
+    Context 'of more namespaces than are open at a time' {
+        BeforeAll {
+            # Each pair has the same names and indexes, and neighbours do not belong together: only the kernel knows which do.
+            $numbers = 10..46
+            $null = New-NetNamespace ($numbers | ForEach-Object { Get-TestName "many-${_}a"; Get-TestName "many-${_}b" })
+            $null = $numbers | ForEach-Object {
+                [pscustomobject]@{ Name = 'veth-1'; PeerName = 'veth-2'; Namespace = (Get-TestName "many-${_}a"); PeerNamespace = (Get-TestName "many-$(56 - $_)b") }
+            } | New-VethPair -Address 10.0.0.10/16 -PeerAddress 10.0.0.20/16
+            $links = Get-NetnsLink (Get-TestName 'many-*')
+        }
+
+        It 'gives each link once, in the order of the names' {
+            $links.Count | Should -Be (4 * $numbers.Count)
+            ($links | Where-Object Name -EQ 'lo').Namespace | Should -Be @($numbers | ForEach-Object { Get-TestName "many-${_}a"; Get-TestName "many-${_}b" })
+        }
+
+        It 'tells every peer and its namespace' {
+            foreach ($number in $numbers) {
+                $left = $links | Where-Object { $_.Namespace -eq (Get-TestName "many-${number}a") -and $_.Name -eq 'veth-1' }
+                $right = $links | Where-Object { $_.Namespace -eq (Get-TestName "many-$(56 - $number)b") -and $_.Name -eq 'veth-2' }
+                "$($left.PeerNamespace) $($left.PeerName)" | Should -Be "$($right.Namespace) veth-2"
+                "$($right.PeerNamespace) $($right.PeerName)" | Should -Be "$($left.Namespace) veth-1"
+                "$($left.Addresses) $($right.Addresses)" | Should -BeLike '10.0.0.10/16 * 10.0.0.20/16 *'
+            }
+        }
+
+        It 'passes over a stale name, and goes on behind one that is missing' {
+            $names = @($numbers | ForEach-Object { Get-TestName "many-${_}a" })
+            $stale = "/run/netns/$(Get-TestName 'many-20ax')"
+            [IO.File]::WriteAllText($stale, '')
+            try {
+                (Get-NetnsLink (Get-TestName 'many-*a*') lo).Count | Should -Be $numbers.Count
+                $found = Get-NetnsLink ($names[0..9] + "nt$PID-none" + $names[10..36]) lo -ErrorVariable problem -ErrorAction SilentlyContinue
+                $found.Namespace | Should -Be $names
+                $problem.Count | Should -Be 1
+                $problem[0].FullyQualifiedErrorId | Should -BeLike 'NamespaceNotFound*'
+            }
+            finally {
+                Remove-Item $stale
+            }
+        }
+
+        It 'says all requests in words with -Verbose' {
+            $words = Get-NetnsLink (Get-TestName 'many-*') -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+            @($words | Where-Object { $_.Message -like 'list links*' }).Count | Should -Be (2 * $numbers.Count)
+        }
+    }
+
     It 'filters by name, wildcard, kind and state' {
         (Get-NetnsLink $one veth-1).Name | Should -Be 'veth-1'
         (Get-NetnsLink $one v*, lo).Name | Should -Be 'veth-1', 'lo'

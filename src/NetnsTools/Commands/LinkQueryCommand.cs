@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Parameters;
@@ -10,6 +11,9 @@ public abstract class LinkQueryCommand : NetnsCmdlet
 {
     private protected const string ByName = "ByName";
     private protected const string ByObject = "ByObject";
+
+    // So many are gone into on one way through the gate, and are open at a time.
+    private const int WindowSize = 64;
 
     private protected LinkQueryCommand()
     {
@@ -42,31 +46,47 @@ public abstract class LinkQueryCommand : NetnsCmdlet
             return;
         }
 
-        foreach (NamespaceReference? given in Namespace ?? [null])
+        foreach (NamespaceSession[] window in Sessions().Chunk(WindowSize))
         {
-            foreach (NamespaceReference? reference in Attempt(given, () => Pool.Expand(given).ToArray()) ?? [])
-            {
-                if (Attempt(reference, () => Pool.Open(reference)) is { } session)
-                {
-                    WriteLinks(session);
-                }
-            }
+            SessionPool.Connect(window);
+            WriteLinks(window);
+            Pool.Trim();
         }
     }
 
     /// <summary>Gives what is asked for of one link.</summary>
     private protected abstract void Write(NetnsLink link);
 
-    private void WriteLinks(NamespaceSession session)
+    private IEnumerable<NamespaceSession> Sessions() =>
+        from reference in Namespace ?? [null]
+        from session in (Attempt(reference, () => Pool.OpenMatching(reference)) ?? [])
+        select session;
+
+    private void WriteLinks(NamespaceSession[] window)
     {
         // One name is one question to the kernel; anything else is the whole table.
         if (Name is [{ } only] && !WildcardPattern.ContainsWildcardCharacters(only))
         {
-            WriteIfRead(Attempt(only, () => Reader.Read(session, only)));
+            foreach (NamespaceSession session in window)
+            {
+                WriteIfRead(Attempt(only, () => Reader.Read(session, only)));
+            }
+
             return;
         }
 
-        NetnsLink[] links = Attempt(session.Reference, () => Reader.List(session).ToArray()) ?? [];
+        // Where rtnetlink cannot be opened, reading says so.
+        NamespaceSession[] open = [.. window.Where(session => Attempt(session.Reference, () => session.Route) is not null)];
+        LinkWindow tables = LinkWindow.Read(open);
+        for (int position = 0; position < open.Length; position++)
+        {
+            WriteLinks(tables, position, open[position]);
+        }
+    }
+
+    private void WriteLinks(LinkWindow window, int position, NamespaceSession session)
+    {
+        NetnsLink[] links = Attempt(session.Reference, () => Reader.List(window, position, session).ToArray()) ?? [];
         foreach (string name in Name ?? ["*"])
         {
             bool isPattern = WildcardPattern.ContainsWildcardCharacters(name);

@@ -101,6 +101,11 @@ public sealed class SetVethAddressCommand : AddressingCommand
 
     private List<VethEnd> Resolve(AddressPrefix[] left, AddressPrefix[] right)
     {
+        if (InputObject is { } pair)
+        {
+            SessionPool.Connect(Pool.Open(pair.Left.Reference), Pool.Open(pair.Right.Reference));
+        }
+
         List<VethEnd> ends = ParameterSetName switch
         {
             ByPair => [End(InputObject!.Left, left), End(InputObject!.Right, right)],

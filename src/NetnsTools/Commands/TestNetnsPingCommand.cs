@@ -109,10 +109,10 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
         switch (ParameterSetName)
         {
             case ByPair:
-                PingPeer(InputObject!.Left, () => Reader.Refresh(InputObject.Right), InputObject);
+                PingPeer(InputObject!.Left, () => Reader.Refresh(InputObject), InputObject);
                 break;
             case ByLink when Destination is null:
-                PingPeer(Link!, () => Peer(Reader.Refresh(Link!)), Link!);
+                PingPeer(Link!, ReadWithPeer, Link!);
                 break;
             case ByLink:
                 PingAll(Link!.Reference, OwnAddress);
@@ -123,11 +123,18 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
         }
     }
 
-    private void PingPeer(NetnsLink from, Func<NetnsLink> readPeer, object target)
+    private (NetnsLink From, NetnsLink To) ReadWithPeer()
+    {
+        NetnsLink link = Reader.Refresh(Link!);
+        return (link, Peer(link));
+    }
+
+    private void PingPeer(NetnsLink from, Func<(NetnsLink From, NetnsLink To)> read, object target)
     {
         _ = Attempt(target, () =>
         {
-            IPAddress destination = PingTarget.OfPeer(Reader.Refresh(from), readPeer(), (AddressFamily?)AddressFamily);
+            (NetnsLink current, NetnsLink peer) = read();
+            IPAddress destination = PingTarget.OfPeer(current, peer, (AddressFamily?)AddressFamily);
             Ping(Pool.Open(from.Reference), destination, Source);
         });
     }

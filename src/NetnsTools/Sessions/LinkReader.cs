@@ -13,10 +13,15 @@ internal sealed class LinkReader(SessionPool pool)
     /// <summary>Every link of a namespace, by index.</summary>
     public IEnumerable<NetnsLink> List(NamespaceSession session)
     {
-        IReadOnlyList<Link> links = session.Route.Links.List();
-        Dictionary<int, string> names = links.ToDictionary(static link => link.Index, static link => link.Name);
-        ILookup<int, LinkAddress> addresses = session.Route.Addresses.List().ToLookup(static address => address.LinkIndex);
-        return links.OrderBy(static link => link.Index).Select(link => Describe(session, link, names, addresses[link.Index]));
+        LinkWindow window = LinkWindow.Read([session]);
+        return List(window, 0, session);
+    }
+
+    /// <summary>Every link of one of the namespaces that were read together.</summary>
+    public IEnumerable<NetnsLink> List(LinkWindow window, int position, NamespaceSession session)
+    {
+        RouteTables tables = window.TablesOf(position);
+        return tables.Links.Select(link => Describe(session, link, tables, window.FindPeer(position, link)));
     }
 
     /// <summary>One link by its name.</summary>
@@ -25,7 +30,13 @@ internal sealed class LinkReader(SessionPool pool)
 
     /// <summary>One link, whose message has just been read.</summary>
     public NetnsLink Read(NamespaceSession session, Link link) =>
-        Describe(session, link, null, session.Route.Addresses.List(link.Index));
+        new(link, Surroundings(
+            session,
+            link,
+            PeerName(session, link, null),
+            PeerNamespace(session, link, null),
+            null,
+            session.Route.Addresses.List(link.Index)));
 
     /// <summary>A link again, as it is now; by index, because names change.</summary>
     /// <exception cref="NetworkException">It is gone, or its namespace was replaced.</exception>
@@ -33,6 +44,25 @@ internal sealed class LinkReader(SessionPool pool)
     {
         NamespaceSession session = pool.Open(link.Reference);
         return Read(session, Find(session, link));
+    }
+
+    /// <summary>Both ends of a pair again, as they are now, with the namespaces gone into together.</summary>
+    /// <exception cref="NetworkException">One is gone, or its namespace was replaced.</exception>
+    public (NetnsLink Left, NetnsLink Right) Refresh(VethPair pair)
+    {
+        NamespaceSession left = pool.Open(pair.Left.Reference);
+        NamespaceSession right = pool.Open(pair.Right.Reference);
+        SessionPool.Connect(left, right);
+        Link leftLink = Find(left, pair.Left);
+        Link rightLink = Find(right, pair.Right);
+        if (leftLink.LinkIndex != rightLink.Index || rightLink.LinkIndex != leftLink.Index)
+        {
+            return (Read(left, leftLink), Read(right, rightLink));
+        }
+
+        VethPair current = Describe(
+            left, right, new VethPairState(leftLink, rightLink, left.Route.Addresses.List(leftLink.Index), right.Route.Addresses.List(rightLink.Index)));
+        return (current.Left, current.Right);
     }
 
     /// <summary>The kernel's link behind an object that was read earlier.</summary>
@@ -73,27 +103,29 @@ internal sealed class LinkReader(SessionPool pool)
     private static NetnsAddress[] Addresses(NamespaceSession session, Link link, IEnumerable<LinkAddress> addresses) =>
         [.. addresses.Select(address => new NetnsAddress(address, link.Name, session.Reference))];
 
-    private NetnsLink Describe(
-        NamespaceSession session, Link link, Dictionary<int, string>? names, IEnumerable<LinkAddress> addresses)
-    {
-        return new NetnsLink(link, new LinkSurroundings(
-            session.Reference,
-            PeerName(session, link, names),
-            PeerNamespace(session, link, null),
-            link.MasterIndex is { } master ? Name(session, master, names) : null,
-            Addresses(session, link, addresses)));
-    }
+    private NetnsLink Describe(NamespaceSession session, Link link, RouteTables tables, (NamespaceSession Session, Link Link)? peer) =>
+        new(link, Surroundings(
+            session,
+            link,
+            peer is { } known ? known.Link.Name : PeerName(session, link, tables),
+            PeerNamespace(session, link, peer?.Session),
+            tables,
+            tables.AddressesOf(link)));
 
-    private static string? PeerName(NamespaceSession session, Link link, Dictionary<int, string>? names)
+    private static LinkSurroundings Surroundings(
+        NamespaceSession session, Link link, string? peerName, string? peerNamespace, RouteTables? tables, IEnumerable<LinkAddress> addresses) =>
+        new(session.Reference, peerName, peerNamespace, link.MasterIndex is { } master ? Name(session, master, tables) : null, Addresses(session, link, addresses));
+
+    private static string? PeerName(NamespaceSession session, Link link, RouteTables? tables)
     {
         if (link.LinkIndex is not { } index)
         {
             return null;
         }
 
-        return link.LinkNamespaceId is { } id ? session.Route.Links.FindIn(id, index)?.Name : Name(session, index, names);
+        return link.LinkNamespaceId is { } id ? session.Route.Links.FindIn(id, index)?.Name : Name(session, index, tables);
     }
 
-    private static string? Name(NamespaceSession session, int index, Dictionary<int, string>? names) =>
-        names is null ? session.Route.Links.Find(index)?.Name : names.GetValueOrDefault(index);
+    private static string? Name(NamespaceSession session, int index, RouteTables? tables) =>
+        (tables is null ? session.Route.Links.Find(index) : tables.Find(index))?.Name;
 }

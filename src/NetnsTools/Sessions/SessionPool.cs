@@ -42,6 +42,19 @@ internal sealed class SessionPool(NamespaceStore store, Action<string>? trace) :
             .Select(entry => entry.Name == reference.Text ? reference : new NamespaceReference(entry.Name, entry.Identity!.Value));
     }
 
+    /// <summary>Opens the namespaces meant, one after the other; a name with wildcards means every live one that matches.</summary>
+    /// <exception cref="NetworkException">The one meant cannot be opened.</exception>
+    public IEnumerable<NamespaceSession> OpenMatching(NamespaceReference? reference)
+    {
+        if (reference is not { HasWildcard: true } || store.Find(reference.Text) is not null)
+        {
+            return [Open(reference)];
+        }
+
+        WildcardPattern pattern = new(reference.Text);
+        return store.Names().Where(pattern.IsMatch).Select(TryOpen).OfType<NamespaceSession>();
+    }
+
     /// <summary>What a name or pattern means: the very name first, since a name may itself contain brackets.</summary>
     /// <exception cref="NetworkException">The name cannot be one.</exception>
     public IReadOnlyList<NamespaceEntry> Match(string name)
@@ -105,6 +118,19 @@ internal sealed class SessionPool(NamespaceStore store, Action<string>? trace) :
 
         _sessions.Clear();
         _recent.Clear();
+    }
+
+    private NamespaceSession? TryOpen(string name)
+    {
+        try
+        {
+            return Add(store.Open(name));
+        }
+        catch (NetworkException)
+        {
+            // Stale, or removed since it was listed.
+            return null;
+        }
     }
 
     // Opened anew each time, so that a name that was given to another namespace meanwhile is seen.
