@@ -9,6 +9,17 @@ function Build-Program([string] $Name, [string] $Source = "$Name.c") {
     "$folder/$Name"
 }
 
+# Our library alone, in a process that does a work for each line that it is given. Ends with the input.
+function Start-Library {
+    $project = "$PSScriptRoot/NetnsTools.Benchmarks"
+    $log = dotnet build $project -c Release -v quiet
+    if ($LASTEXITCODE -ne 0) { throw "NetnsTools.Benchmarks cannot be built: $log" }
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "$project/bin/Release/net10.0/NetnsTools.Benchmarks.dll work")
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    [Diagnostics.Process]::Start($start)
+}
+
 function Get-Median([double[]] $Values) { ($Values | Sort-Object)[[int][Math]::Floor($Values.Count / 2)] }
 
 # Two namespaces with a cable, veth-1 and veth-2, on which nothing passes by itself.

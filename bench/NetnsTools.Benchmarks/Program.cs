@@ -8,6 +8,12 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NetnsTools.Benchmarks;
 using Perfolizer.Horology;
 
+if (args is ["work"])
+{
+    LibraryWork.Answer();
+    return;
+}
+
 // In this very process: a generated project would have to follow the rules of this repository. Short, for a minute in all.
 Job job = Job.Default
     .WithToolchain(InProcessEmitToolchain.Instance)

@@ -6,6 +6,7 @@
  *   limit create PREFIX PAIRS  pairs between two new namespaces each, addressed and up
  *   limit list                 links and addresses of all namespaces
  *   limit delete PREFIX PAIRS  the namespaces of such pairs
+ *   limit group GROUP          the links of a group, in the namespace that it is started in
  *   limit echo NAME COUNT      from namespace NAME to the other end of its pair
  */
 #include "limit.h"
@@ -119,12 +120,19 @@ int main(int argc, char **argv)
         for (long pair = 1; pair <= count; pair++) {
             delete_pair(name, pair);
         }
+    } else if (strcmp(work, "group") == 0) {
+        struct batch batch = { .length = 0 };
+        int fd = open_route();
+
+        delete_group(&batch, (uint32_t)atol(name));
+        execute(fd, &batch);
+        close(fd);
     } else if (strcmp(work, "echo") == 0) {
         enter_namespace(name);
         echo(htonl(right_address), count);
         go_home(origin);
     } else {
-        fprintf(stderr, "usage: %s scenario PREFIX | create PREFIX PAIRS | list | delete PREFIX PAIRS | echo NAME COUNT\n", argv[0]);
+        fprintf(stderr, "usage: %s scenario PREFIX | create PREFIX PAIRS | list | delete PREFIX PAIRS | group GROUP | echo NAME COUNT\n", argv[0]);
         return 2;
     }
 

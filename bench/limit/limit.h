@@ -32,6 +32,7 @@ int open_route(void);
 void add_up(struct batch *batch, int index);
 void add_address(struct batch *batch, const struct end *end);
 void add_pair(struct batch *batch, const struct end *left, const struct end *right);
+void delete_group(struct batch *batch, uint32_t group);
 void execute(int fd, struct batch *batch);
 void settle(int fd, int index);
 long dump(int fd, int type);

@@ -101,6 +101,12 @@ void add_pair(struct batch *batch, const struct end *left, const struct end *rig
     end_nest(batch, info);
 }
 
+void delete_group(struct batch *batch, uint32_t group)
+{
+    begin(batch, RTM_DELLINK, 0, sizeof(struct ifinfomsg));
+    add(batch, IFLA_GROUP, &group, sizeof group);
+}
+
 void execute(int fd, struct batch *batch)
 {
     char answer[1024];
