@@ -10,6 +10,7 @@ namespace NetnsTools.Linux.Icmp;
 public sealed class EchoSession : IDisposable
 {
     private const int TokenLength = 8;
+    private const int AddressLength = 16; // the longer of both
     private const int NanosecondsPerTick = 100;
 
     private readonly EchoSocket _socket;
@@ -137,13 +138,7 @@ public sealed class EchoSession : IDisposable
                 _order.Clear();
             }
 
-            return Outcome(echo, message.Status) with
-            {
-                Address = sender,
-                RoundTripTime = message.Status == EchoStatus.Success ? RoundTrip(echo, ancillary.ReceivedAt) : TimeSpan.Zero,
-                TimeToLive = message.TimeToLive ?? ancillary.HopLimit,
-                Size = message.Size,
-            };
+            return Answered(echo, message, sender, ancillary);
         }
 
         return null;
@@ -196,13 +191,27 @@ public sealed class EchoSession : IDisposable
         return IsAllSent || _interval == 0 ? deadline : Math.Min(deadline, _nextSend);
     }
 
+    private EchoOutcome Answered(in Pending echo, in EchoMessage message, IPAddress sender, in Ancillary ancillary) => new()
+    {
+        Sequence = echo.Number,
+        Identifier = _identifier,
+        Status = message.Status,
+        SentAt = SentAt(echo),
+        Address = sender,
+        RoundTripTime = message.Status == EchoStatus.Success ? RoundTrip(echo, ancillary.ReceivedAt) : TimeSpan.Zero,
+        TimeToLive = message.TimeToLive ?? ancillary.HopLimit,
+        Size = message.Size,
+    };
+
     private EchoOutcome Outcome(in Pending echo, EchoStatus status) => new()
     {
         Sequence = echo.Number,
         Identifier = _identifier,
         Status = status,
-        SentAt = DateTimeOffset.UnixEpoch.AddTicks(echo.Realtime / NanosecondsPerTick),
+        SentAt = SentAt(echo),
     };
+
+    private static DateTimeOffset SentAt(in Pending echo) => DateTimeOffset.UnixEpoch.AddTicks(echo.Realtime / NanosecondsPerTick);
 
     private static TimeSpan RoundTrip(in Pending echo, long? receivedAt)
     {
@@ -222,8 +231,13 @@ public sealed class EchoSession : IDisposable
     };
 
     // The scope is how to get there, not part of the address that comes back.
-    private static bool SameAddress(IPAddress left, IPAddress right) =>
-        left.GetAddressBytes().AsSpan().SequenceEqual(right.GetAddressBytes());
+    private static bool SameAddress(IPAddress left, IPAddress right)
+    {
+        Span<byte> one = stackalloc byte[AddressLength];
+        Span<byte> other = stackalloc byte[AddressLength];
+        return left.TryWriteBytes(one, out int length) && right.TryWriteBytes(other, out int otherLength)
+            && one[..length].SequenceEqual(other[..otherLength]);
+    }
 
     private void FillPayload(Span<byte> payload)
     {
