@@ -59,6 +59,33 @@ public sealed class NamespaceStore
         return Exists(name) ? Describe(name) : null;
     }
 
+    /// <summary>What is behind a name that was listed.</summary>
+    public NamespaceEntry Describe(string name)
+    {
+        NamespaceEntry entry = Describe(name, out NamespaceHandle? handle);
+        handle?.Dispose();
+        return entry;
+    }
+
+    /// <inheritdoc cref="Describe(string)"/>
+    /// <param name="name">The name.</param>
+    /// <param name="handle">The namespace, open; null unless it is live. The caller disposes it.</param>
+    public NamespaceEntry Describe(string name, out NamespaceHandle? handle)
+    {
+        string path = PathOf(name);
+        try
+        {
+            handle = NamespaceHandle.Open(path, name, name);
+            return new NamespaceEntry(name, path, NamespaceState.Live, handle.Identity);
+        }
+        catch (NetworkException exception)
+        {
+            handle = null;
+            NamespaceState state = exception.Fault == FaultKind.PermissionDenied ? NamespaceState.Unreadable : NamespaceState.Stale;
+            return new NamespaceEntry(name, path, state, null);
+        }
+    }
+
     /// <summary>Opens a namespace by its name.</summary>
     /// <exception cref="NetworkException">The name cannot be one, is not taken, or is stale.</exception>
     public NamespaceHandle Open(string name)
@@ -211,21 +238,6 @@ public sealed class NamespaceStore
 
     // A broken symbolic link takes the name as well.
     private bool Exists(string name) => LibC.Exists(PathOf(name));
-
-    private NamespaceEntry Describe(string name)
-    {
-        string path = PathOf(name);
-        try
-        {
-            using NamespaceHandle handle = NamespaceHandle.Open(path, name, name);
-            return new NamespaceEntry(name, path, NamespaceState.Live, handle.Identity);
-        }
-        catch (NetworkException exception)
-        {
-            NamespaceState state = exception.Fault == FaultKind.PermissionDenied ? NamespaceState.Unreadable : NamespaceState.Stale;
-            return new NamespaceEntry(name, path, state, null);
-        }
-    }
 
     private NetworkException Taken(string name) => Describe(name).State == NamespaceState.Stale
         ? new NetworkException(

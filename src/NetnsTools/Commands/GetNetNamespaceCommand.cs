@@ -55,17 +55,23 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
     private void WriteByName(string name)
     {
         NamespaceIdentity current = Pool.Current.Handle.Identity;
-        foreach (NamespaceEntry entry in Attempt(name, () => Match(name)) ?? [])
+        foreach (string one in Attempt(name, () => Match(name)) ?? [])
         {
-            WriteObject(new NetNamespace(entry, NumberOf(entry), entry.Identity == current));
+            NamespaceEntry entry = Store.Describe(one, out NamespaceHandle? handle);
+            using (handle)
+            {
+                int? number = null;
+                _ = Attempt(one, () => { number = NumberOf(handle); });
+                WriteObject(new NetNamespace(entry, number, entry.Identity == current));
+            }
         }
     }
 
-    private IReadOnlyList<NamespaceEntry> Match(string name)
+    private IReadOnlyList<string> Match(string name)
     {
-        IReadOnlyList<NamespaceEntry> entries = Pool.Match(name);
-        return entries.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)
-            ? entries
+        IReadOnlyList<string> names = Pool.Match(name);
+        return names.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)
+            ? names
             : throw new NetworkException(
                 FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'. Get-NetNamespace lists those there are.");
     }
@@ -127,25 +133,6 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
         PSObject shown = new(item);
         shown.TypeNames.Insert(0, SurveyView);
         WriteObject(shown);
-    }
-
-    private int? NumberOf(NamespaceEntry entry)
-    {
-        if (entry.State != NamespaceState.Live)
-        {
-            return null;
-        }
-
-        try
-        {
-            using NamespaceHandle handle = Store.Open(entry.Name);
-            return NumberOf(handle);
-        }
-        catch (NetworkException)
-        {
-            // Removed since it was listed; the rest of it is shown as it was.
-            return null;
-        }
     }
 
     private int? NumberOf(NamespaceHandle? handle) => handle is null ? null : Pool.Current.Route.NamespaceIds.Find(handle);

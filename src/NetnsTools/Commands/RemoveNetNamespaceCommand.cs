@@ -103,9 +103,7 @@ public sealed class RemoveNetNamespaceCommand : NetnsCmdlet
     }
 
     // A missing exact name is the remover's to refuse.
-    private string[] Expand(string name) => WildcardPattern.ContainsWildcardCharacters(name)
-        ? [.. Pool.Match(name).Select(static entry => entry.Name)]
-        : [name];
+    private IReadOnlyList<string> Expand(string name) => WildcardPattern.ContainsWildcardCharacters(name) ? Pool.Match(name) : [name];
 
     private void Remove(string name, NamespaceIdentity? expected, object target)
     {

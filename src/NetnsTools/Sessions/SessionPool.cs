@@ -38,6 +38,7 @@ internal sealed class SessionPool(NamespaceStore store, Action<string>? trace) :
         }
 
         return Match(reference.Text)
+            .Select(name => store.Describe(name))
             .Where(entry => entry.State == NamespaceState.Live || entry.Name == reference.Text)
             .Select(entry => entry.Name == reference.Text ? reference : new NamespaceReference(entry.Name, entry.Identity!.Value));
     }
@@ -46,22 +47,22 @@ internal sealed class SessionPool(NamespaceStore store, Action<string>? trace) :
     /// <exception cref="NetworkException">The one meant cannot be opened.</exception>
     public IEnumerable<NamespaceSession> OpenMatching(NamespaceReference? reference)
     {
-        if (reference is not { HasWildcard: true } || store.Find(reference.Text) is not null)
+        if (reference is not { HasWildcard: true })
         {
             return [Open(reference)];
         }
 
-        WildcardPattern pattern = new(reference.Text);
-        return store.Names().Where(pattern.IsMatch).Select(TryOpen).OfType<NamespaceSession>();
+        IReadOnlyList<string> names = Match(reference.Text);
+        return names is [{ } only] && only == reference.Text ? [Open(reference)] : names.Select(TryOpen).OfType<NamespaceSession>();
     }
 
     /// <summary>What a name or pattern means: the very name first, since a name may itself contain brackets.</summary>
     /// <exception cref="NetworkException">The name cannot be one.</exception>
-    public IReadOnlyList<NamespaceEntry> Match(string name)
+    public IReadOnlyList<string> Match(string name)
     {
-        if (store.Find(name) is { } exact)
+        if (store.Find(name) is not null)
         {
-            return [exact];
+            return [name];
         }
 
         if (!WildcardPattern.ContainsWildcardCharacters(name))
@@ -70,7 +71,7 @@ internal sealed class SessionPool(NamespaceStore store, Action<string>? trace) :
         }
 
         WildcardPattern pattern = new(name);
-        return [.. store.List().Where(entry => pattern.IsMatch(entry.Name))];
+        return [.. store.Names().Where(pattern.IsMatch)];
     }
 
     /// <summary>Opens rtnetlink in several namespaces at once. Where that fails, asking for it says why.</summary>
