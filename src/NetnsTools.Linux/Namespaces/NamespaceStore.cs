@@ -53,10 +53,14 @@ public sealed class NamespaceStore
 
     /// <summary>One name, or null where it is not taken.</summary>
     /// <exception cref="NetworkException">The name cannot be one.</exception>
-    public NamespaceEntry? Find(string name)
+    public NamespaceEntry? Find(string name) => Contains(name) ? Describe(name) : null;
+
+    /// <summary>Whether a name is taken, whatever is behind it.</summary>
+    /// <exception cref="NetworkException">The name cannot be one.</exception>
+    public bool Contains(string name)
     {
         NamespaceName.Validate(name);
-        return Exists(name) ? Describe(name) : null;
+        return Exists(name);
     }
 
     /// <summary>What is behind a name that was listed.</summary>

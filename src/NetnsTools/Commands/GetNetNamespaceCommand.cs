@@ -21,6 +21,8 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
     // The view that shows who lives inside.
     private const string SurveyView = "NetnsTools.NetNamespace#Survey";
 
+    private NamespaceSession? _current;
+
     /// <summary>Names or wildcard patterns; all without it. Case matters.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
     [AllowEmptyString]
@@ -34,6 +36,9 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ByProcess)]
     [Alias("PID")]
     public int[] ProcessId { get; set; } = [];
+
+    // Held for as long as the cmdlet runs: it is asked for each number.
+    private NamespaceSession Current => _current ??= Pool.Current;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -54,7 +59,7 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
 
     private void WriteByName(string name)
     {
-        NamespaceIdentity current = Pool.Current.Handle.Identity;
+        NamespaceIdentity current = Current.Handle.Identity;
         foreach (string one in Attempt(name, () => Match(name)) ?? [])
         {
             NamespaceEntry entry = Store.Describe(one, out NamespaceHandle? handle);
@@ -135,5 +140,5 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
         WriteObject(shown);
     }
 
-    private int? NumberOf(NamespaceHandle? handle) => handle is null ? null : Pool.Current.Route.NamespaceIds.Find(handle);
+    private int? NumberOf(NamespaceHandle? handle) => handle is null ? null : Current.Route.NamespaceIds.Find(handle);
 }

@@ -11,8 +11,10 @@ namespace NetnsTools.Sessions;
 /// <summary>The namespaces that one running cmdlet has open: each once, all closed at its end.</summary>
 internal sealed class SessionPool(NamespaceStore store, Action<string>? trace) : IDisposable
 {
+    /// <summary>So many are kept when objects go by, and are worth opening together.</summary>
+    public const int MostKept = 64;
+
     private const int RecentCount = 4;
-    private const int MostKept = 64;
 
     private readonly Dictionary<(NamespaceIdentity Identity, string? Name), NamespaceSession> _sessions = [];
     private readonly List<NamespaceSession> _recent = [];
@@ -28,6 +30,16 @@ internal sealed class SessionPool(NamespaceStore store, Action<string>? trace) :
     /// <summary>The namespace meant; null is the current one.</summary>
     /// <exception cref="NetworkException">There is none, it is stale, or it was replaced.</exception>
     public NamespaceSession Open(NamespaceReference? reference) => reference is null ? Current : Add(reference.Open(store));
+
+    /// <summary>Those of a pair's ends, with rtnetlink opened in both at once.</summary>
+    /// <exception cref="NetworkException">One is gone, stale, or was replaced.</exception>
+    public (NamespaceSession Left, NamespaceSession Right) Open(VethPair pair)
+    {
+        NamespaceSession left = Open(pair.Left.Reference);
+        NamespaceSession right = Open(pair.Right.Reference);
+        Connect(left, right);
+        return (left, right);
+    }
 
     /// <summary>The namespaces meant; a name with wildcards means every live one that matches.</summary>
     public IEnumerable<NamespaceReference?> Expand(NamespaceReference? reference)
@@ -60,7 +72,7 @@ internal sealed class SessionPool(NamespaceStore store, Action<string>? trace) :
     /// <exception cref="NetworkException">The name cannot be one.</exception>
     public IReadOnlyList<string> Match(string name)
     {
-        if (store.Find(name) is not null)
+        if (store.Contains(name))
         {
             return [name];
         }
