@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Parameters;
@@ -11,9 +10,6 @@ public abstract class LinkQueryCommand : NetnsCmdlet
 {
     private protected const string ByName = "ByName";
     private protected const string ByObject = "ByObject";
-
-    // So many are gone into on one way through the gate, and are open at a time.
-    private const int WindowSize = 64;
 
     private protected LinkQueryCommand()
     {
@@ -46,7 +42,7 @@ public abstract class LinkQueryCommand : NetnsCmdlet
             return;
         }
 
-        foreach (NamespaceSession[] window in Sessions().Chunk(WindowSize))
+        foreach (NamespaceSession[] window in (Namespace ?? [null]).SelectMany(OpenAll).Chunk(SessionPool.MostKept))
         {
             SessionPool.Connect(window);
             WriteLinks(window);
@@ -57,17 +53,12 @@ public abstract class LinkQueryCommand : NetnsCmdlet
     /// <summary>Gives what is asked for of one link.</summary>
     private protected abstract void Write(NetnsLink link);
 
-    private IEnumerable<NamespaceSession> Sessions() =>
-        from reference in Namespace ?? [null]
-        from session in (Attempt(reference, () => Pool.OpenMatching(reference)) ?? [])
-        select session;
-
-    private void WriteLinks(NamespaceSession[] window)
+    private void WriteLinks(NamespaceSession[] sessions)
     {
         // One name is one question to the kernel; anything else is the whole table.
         if (Name is [{ } only] && !WildcardPattern.ContainsWildcardCharacters(only))
         {
-            foreach (NamespaceSession session in window)
+            foreach (NamespaceSession session in sessions)
             {
                 WriteIfRead(Attempt(only, () => Reader.Read(session, only)));
             }
@@ -76,17 +67,17 @@ public abstract class LinkQueryCommand : NetnsCmdlet
         }
 
         // Where rtnetlink cannot be opened, reading says so.
-        NamespaceSession[] open = [.. window.Where(session => Attempt(session.Reference, () => session.Route) is not null)];
-        LinkWindow tables = LinkWindow.Read(open);
-        for (int position = 0; position < open.Length; position++)
+        LinkWindow window = LinkWindow.Read([.. sessions.Where(session => Attempt(session.Reference, () => session.Route) is not null)]);
+        for (int position = 0; position < window.Sessions.Count; position++)
         {
-            WriteLinks(tables, position, open[position]);
+            WriteLinks(window, position);
         }
     }
 
-    private void WriteLinks(LinkWindow window, int position, NamespaceSession session)
+    private void WriteLinks(LinkWindow window, int position)
     {
-        NetnsLink[] links = Attempt(session.Reference, () => Reader.List(window, position, session).ToArray()) ?? [];
+        NamespaceSession session = window.Sessions[position];
+        NetnsLink[] links = Attempt(session.Reference, () => Reader.List(window, position).ToArray()) ?? [];
         foreach (string name in Name ?? ["*"])
         {
             bool isPattern = WildcardPattern.ContainsWildcardCharacters(name);

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Errors;
 using NetnsTools.Linux;
@@ -82,18 +81,7 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
         return result;
     }
 
-    /// <summary>The namespaces meant, open until the cmdlet ends; one that cannot be opened is one error record.</summary>
-    private protected IReadOnlyList<NamespaceSession> OpenAll(NamespaceReference? reference)
-    {
-        List<NamespaceSession> sessions = [];
-        foreach (NamespaceReference? one in Attempt(reference, () => Pool.Expand(reference).ToArray()) ?? [])
-        {
-            if (Attempt(one, () => Pool.Open(one)) is { } session)
-            {
-                sessions.Add(session);
-            }
-        }
-
-        return sessions;
-    }
+    /// <summary>The namespaces meant, opened one after the other until the cmdlet ends; one that cannot be opened is one error record.</summary>
+    private protected IEnumerable<NamespaceSession> OpenAll(NamespaceReference? reference) =>
+        Attempt(reference, () => Pool.OpenMatching(reference)) ?? [];
 }

@@ -103,20 +103,15 @@ public sealed class SetVethAddressCommand : AddressingCommand
     {
         if (InputObject is { } pair)
         {
-            SessionPool.Connect(Pool.Open(pair.Left.Reference), Pool.Open(pair.Right.Reference));
+            (NamespaceSession one, NamespaceSession other) = Pool.Open(pair);
+            return [End(one, pair.Left, left), End(other, pair.Right, right)];
         }
 
-        List<VethEnd> ends = ParameterSetName switch
-        {
-            ByPair => [End(InputObject!.Left, left), End(InputObject!.Right, right)],
-            ByLink => [End(Link!, left)],
-            _ => [End(Reader.Read(Pool.Open(Namespace), Name), left)],
-        };
-        return ends;
+        NetnsLink link = Link ?? Reader.Read(Pool.Open(Namespace), Name);
+        return [End(Pool.Open(link.Reference), link, left)];
 
-        VethEnd End(NetnsLink link, AddressPrefix[] prefixes)
+        static VethEnd End(NamespaceSession session, NetnsLink link, AddressPrefix[] prefixes)
         {
-            NamespaceSession session = Pool.Open(link.Reference);
             Link current = LinkReader.Find(session, link);
             return current.IsVeth
                 ? new VethEnd(session, current, prefixes)

@@ -123,18 +123,18 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
         }
     }
 
-    private (NetnsLink From, NetnsLink To) ReadWithPeer()
+    private VethPair ReadWithPeer()
     {
         NetnsLink link = Reader.Refresh(Link!);
-        return (link, Peer(link));
+        return new VethPair(link, Peer(link));
     }
 
-    private void PingPeer(NetnsLink from, Func<(NetnsLink From, NetnsLink To)> read, object target)
+    private void PingPeer(NetnsLink from, Func<VethPair> read, object target)
     {
         _ = Attempt(target, () =>
         {
-            (NetnsLink current, NetnsLink peer) = read();
-            IPAddress destination = PingTarget.OfPeer(current, peer, (AddressFamily?)AddressFamily);
+            VethPair pair = read();
+            IPAddress destination = PingTarget.OfPeer(pair.Left, pair.Right, (AddressFamily?)AddressFamily);
             Ping(Pool.Open(from.Reference), destination, Source);
         });
     }

@@ -11,17 +11,14 @@ internal sealed class LinkReader(SessionPool pool)
     private readonly PeerNamespaces _peers = new(pool);
 
     /// <summary>Every link of a namespace, by index.</summary>
-    public IEnumerable<NetnsLink> List(NamespaceSession session)
-    {
-        LinkWindow window = LinkWindow.Read([session]);
-        return List(window, 0, session);
-    }
+    public IEnumerable<NetnsLink> List(NamespaceSession session) => List(LinkWindow.Read([session]), 0);
 
     /// <summary>Every link of one of the namespaces that were read together.</summary>
-    public IEnumerable<NetnsLink> List(LinkWindow window, int position, NamespaceSession session)
+    public IEnumerable<NetnsLink> List(LinkWindow window, int position)
     {
         RouteTables tables = window.TablesOf(position);
-        return tables.Links.Select(link => Describe(session, link, tables, window.FindPeer(position, link)));
+        return tables.Links.Select(link =>
+            Describe(window.Sessions[position], link, tables, tables.AddressesOf(link), window.FindPeer(position, link)));
     }
 
     /// <summary>One link by its name.</summary>
@@ -30,13 +27,7 @@ internal sealed class LinkReader(SessionPool pool)
 
     /// <summary>One link, whose message has just been read.</summary>
     public NetnsLink Read(NamespaceSession session, Link link) =>
-        new(link, Surroundings(
-            session,
-            link,
-            PeerName(session, link, null),
-            PeerNamespace(session, link, null),
-            null,
-            session.Route.Addresses.List(link.Index)));
+        Describe(session, link, null, session.Route.Addresses.List(link.Index), null);
 
     /// <summary>A link again, as it is now; by index, because names change.</summary>
     /// <exception cref="NetworkException">It is gone, or its namespace was replaced.</exception>
@@ -48,21 +39,15 @@ internal sealed class LinkReader(SessionPool pool)
 
     /// <summary>Both ends of a pair again, as they are now, with the namespaces gone into together.</summary>
     /// <exception cref="NetworkException">One is gone, or its namespace was replaced.</exception>
-    public (NetnsLink Left, NetnsLink Right) Refresh(VethPair pair)
+    public VethPair Refresh(VethPair pair)
     {
-        NamespaceSession left = pool.Open(pair.Left.Reference);
-        NamespaceSession right = pool.Open(pair.Right.Reference);
-        SessionPool.Connect(left, right);
+        (NamespaceSession left, NamespaceSession right) = pool.Open(pair);
         Link leftLink = Find(left, pair.Left);
         Link rightLink = Find(right, pair.Right);
-        if (leftLink.LinkIndex != rightLink.Index || rightLink.LinkIndex != leftLink.Index)
-        {
-            return (Read(left, leftLink), Read(right, rightLink));
-        }
-
-        VethPair current = Describe(
-            left, right, new VethPairState(leftLink, rightLink, left.Route.Addresses.List(leftLink.Index), right.Route.Addresses.List(rightLink.Index)));
-        return (current.Left, current.Right);
+        return leftLink.LinkIndex == rightLink.Index && rightLink.LinkIndex == leftLink.Index
+            ? Describe(
+                left, right, new VethPairState(leftLink, rightLink, left.Route.Addresses.List(leftLink.Index), right.Route.Addresses.List(rightLink.Index)))
+            : new VethPair(Read(left, leftLink), Read(right, rightLink));
     }
 
     /// <summary>The kernel's link behind an object that was read earlier.</summary>
@@ -103,18 +88,14 @@ internal sealed class LinkReader(SessionPool pool)
     private static NetnsAddress[] Addresses(NamespaceSession session, Link link, IEnumerable<LinkAddress> addresses) =>
         [.. addresses.Select(address => new NetnsAddress(address, link.Name, session.Reference))];
 
-    private NetnsLink Describe(NamespaceSession session, Link link, RouteTables tables, (NamespaceSession Session, Link Link)? peer) =>
-        new(link, Surroundings(
-            session,
-            link,
+    private NetnsLink Describe(
+        NamespaceSession session, Link link, RouteTables? tables, IEnumerable<LinkAddress> addresses, (NamespaceSession Session, Link Link)? peer) =>
+        new(link, new LinkSurroundings(
+            session.Reference,
             peer is { } known ? known.Link.Name : PeerName(session, link, tables),
             PeerNamespace(session, link, peer?.Session),
-            tables,
-            tables.AddressesOf(link)));
-
-    private static LinkSurroundings Surroundings(
-        NamespaceSession session, Link link, string? peerName, string? peerNamespace, RouteTables? tables, IEnumerable<LinkAddress> addresses) =>
-        new(session.Reference, peerName, peerNamespace, link.MasterIndex is { } master ? Name(session, master, tables) : null, Addresses(session, link, addresses));
+            link.MasterIndex is { } master ? Name(session, master, tables) : null,
+            Addresses(session, link, addresses)));
 
     private static string? PeerName(NamespaceSession session, Link link, RouteTables? tables)
     {

@@ -8,7 +8,6 @@ namespace NetnsTools.Sessions;
 /// <summary>Several namespaces whose tables were read together: the peer of a link mostly is in one of them.</summary>
 internal sealed class LinkWindow
 {
-    private readonly NamespaceSession[] _sessions;
     private readonly IReadOnlyList<RouteTables?> _tables;
     private readonly Dictionary<(int Position, int Index), (int Position, Link Link)> _known = [];
     // How far away the last peer was. Names that come in order have their peers at one distance.
@@ -16,16 +15,19 @@ internal sealed class LinkWindow
 
     private LinkWindow(NamespaceSession[] sessions, IReadOnlyList<RouteTables?> tables)
     {
-        _sessions = sessions;
+        Sessions = sessions;
         _tables = tables;
     }
+
+    /// <summary>The namespaces, in the order of their positions.</summary>
+    public IReadOnlyList<NamespaceSession> Sessions { get; }
 
     /// <summary>Reads the tables of open namespaces.</summary>
     public static LinkWindow Read(NamespaceSession[] sessions) => new(sessions, RouteTables.Read([.. sessions.Select(static session => session.Route)]));
 
     /// <summary>What was read of one; where the kernel refused, it is asked again and says why.</summary>
     /// <exception cref="Linux.KernelException">The kernel refused again.</exception>
-    public RouteTables TablesOf(int position) => _tables[position] ?? RouteTables.Read(_sessions[position].Route);
+    public RouteTables TablesOf(int position) => _tables[position] ?? RouteTables.Read(Sessions[position].Route);
 
     /// <summary>The other end of a pair, where it is easily found here.</summary>
     /// <param name="position">The namespace of the link.</param>
@@ -39,15 +41,16 @@ internal sealed class LinkWindow
 
         if (!_known.TryGetValue((position, link.Index), out (int Position, Link Link) peer))
         {
-            ReadOnlySpan<int> likely = [position + _distance, position - _distance, position + 1, position - 1];
-            foreach (int candidate in likely)
+            ReadOnlySpan<int> steps = _distance == 1 ? [1, -1] : [_distance, -_distance, 1, -1];
+            foreach (int step in steps)
             {
+                int candidate = position + step;
                 // What both tables say must fit before the kernel is asked whether it is that very namespace.
-                if (candidate != position && candidate >= 0 && candidate < _tables.Count
+                if (candidate >= 0 && candidate < _tables.Count
                     && _tables[candidate]?.Find(index) is { LinkNamespaceId: not null } other && other.LinkIndex == link.Index
-                    && _sessions[position].Route.NamespaceIds.Find(_sessions[candidate].Handle) == id)
+                    && Sessions[position].Route.NamespaceIds.Find(Sessions[candidate].Handle) == id)
                 {
-                    _distance = Math.Abs(candidate - position);
+                    _distance = Math.Abs(step);
                     peer = (candidate, other);
                     // The other end is asked for next.
                     _known[(candidate, index)] = (position, link);
@@ -56,6 +59,6 @@ internal sealed class LinkWindow
             }
         }
 
-        return peer.Link is null ? null : (_sessions[peer.Position], peer.Link);
+        return peer.Link is null ? null : (Sessions[peer.Position], peer.Link);
     }
 }
