@@ -116,10 +116,11 @@ function Measure-Process([int] $Pairs) {
     $program = [Environment]::ProcessPath
     $whole = New-Script "create$Pairs.ps1" @(
         "Import-Module '$((Get-Module NetnsTools).Path -replace '[^/]*$')NetnsTools.psd1'"
-        "`$null = New-NetNamespace (1..$Pairs | ForEach-Object { `"$prefix`${_}a`", `"$prefix`${_}b`" })"
-        "`$null = 1..$Pairs | ForEach-Object { [pscustomobject]@{"
-        "    Name = 'veth-1'; PeerName = 'veth-2'; Namespace = `"$prefix`${_}a`"; PeerNamespace = `"$prefix`${_}b`""
-        "    Address = '10.0.0.10/16'; PeerAddress = '10.0.0.20/16' } } | New-VethPair -Up"
+        "`$prefix = '$prefix'"
+        "function Get-Name { ${function:Get-Name} }"
+        "function Get-PairRow { ${function:Get-PairRow} }"
+        "`$null = New-NetNamespace (Get-Name $Pairs)"
+        "`$null = Get-PairRow $Pairs | New-VethPair -Up"
     )
     Measure-Milliseconds { & $program -NoProfile -File $whole; if ($LASTEXITCODE -ne 0) { throw "$whole has failed." } }
 }
@@ -246,7 +247,12 @@ $works = @(
     @{
         # The C program deletes the links as one group.
         Name = "delete a namespace with $linkCount links to the host"
-        Each = { $null = New-NetNamespace "${prefix}hub"; $null = $hostLinks | New-VethPair -Up; Set-HostGroup; Wait-Kernel 100 }
+        Each = {
+            $null = New-NetNamespace "${prefix}hub"
+            $null = $hostLinks | New-VethPair -Up
+            foreach ($link in $hostLinks) { ip link set $link.Name group $linkGroup }
+            Wait-Kernel 100
+        }
         C = { Measure-Limit group, $linkGroup }
         Cmdlets = { Measure-Milliseconds { Remove-NetNamespace "${prefix}hub" } }
         After = { Get-NetNamespace "${prefix}hub*" | Remove-NetNamespace; Wait-Kernel 100 }
@@ -254,8 +260,6 @@ $works = @(
     Get-ProcessWork 10
     Get-ProcessWork 500
 )
-
-function Set-HostGroup { foreach ($link in $hostLinks) { ip link set $link.Name group $linkGroup } }
 
 function Measure-Work([hashtable] $Work) {
     $times = @{ C = @(); Library = @(); Cmdlets = @(); Script = @(); Batch = @() }
