@@ -260,6 +260,23 @@ Describe 'Remove-NetNamespace' -Skip:$notRoot {
             (Get-NetNamespace $one).State | Should -Be 'Live'
         }
 
+        It 'frees the names of links in a namespace that only a process keeps, <Label>' -ForEach @(
+            @{ Label = 'which it sees'; Capability = '+all' }
+            @{ Label = 'which it may not look at'; Capability = '-sys_ptrace' }
+        ) {
+            $many = 1..4 | ForEach-Object { Get-TestName "rm-many$_" }
+            $null = New-NetNamespace (@($one) + $many)
+            $sleep = Start-TestProcess $one 'sleep', '600'
+            # What is inside keeps the removed ones alive: a link that has gone was deleted.
+            $null = Start-TestProcess $many[0] 'sleep', '600'
+            $null = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $many[0]
+            $null = New-VethPair veth-3 veth-4 -Namespace $many[0] -PeerNamespace $many[1]
+            ip netns delete $one
+            $script = "Import-Module '$((Get-Module NetnsTools).Path)'; Remove-NetNamespace '$($many -join "','")' -WarningAction SilentlyContinue"
+            setpriv --bounding-set $Capability ([Environment]::ProcessPath) -NoProfile -Command $script | Should -BeNullOrEmpty
+            (Get-NetnsLink "pid:$($sleep.Id)").Name | Should -Be 'lo'
+        }
+
         It 'keeps the name where a process may not be ended, and goes on with the others' {
             $null = New-NetNamespace $one, $two
             $sleep = Start-TestProcess $one 'sleep', '600'

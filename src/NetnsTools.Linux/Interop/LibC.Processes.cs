@@ -1,5 +1,7 @@
 using System;
 using System.Buffers;
+using System.Buffers.Text;
+using System.Collections.Generic;
 using System.Runtime.InteropServices;
 
 namespace NetnsTools.Linux.Interop;
@@ -17,6 +19,7 @@ internal static unsafe partial class LibC
     private const int FirstBuffer = 1024;
     private const int LargestBuffer = 1024 * 1024;
     private const int FirstChunk = 4096;
+    private const int EntryName = 19; // offsetof(struct dirent, d_name), with file sizes of 64 bits
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
@@ -53,6 +56,15 @@ internal static unsafe partial class LibC
         }
     }
 
+    [LibraryImport(Library, EntryPoint = "opendir", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint OpenFolder(string path);
+
+    [LibraryImport(Library, EntryPoint = "readdir")]
+    private static partial byte* ReadFolder(nint folder);
+
+    [LibraryImport(Library, EntryPoint = "closedir")]
+    private static partial int CloseFolder(nint folder);
+
     /// <summary>How many ticks of /proc/PID/stat a second has.</summary>
     public static long TicksPerSecond() => Math.Max(1, SystemSetting(SC_CLK_TCK));
 
@@ -83,6 +95,30 @@ internal static unsafe partial class LibC
                 return null;
             }
         }
+    }
+
+    /// <summary>The numbers among the names in a folder: of processes, or of threads. None where it cannot be read.</summary>
+    /// <remarks>No text is made of any name, and none is looked at closer.</remarks>
+    public static List<int> ListNumbers(string path)
+    {
+        List<int> numbers = [];
+        nint folder = OpenFolder(path);
+        if (folder == 0)
+        {
+            return numbers;
+        }
+
+        for (byte* entry = ReadFolder(folder); entry != null; entry = ReadFolder(folder))
+        {
+            ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + EntryName);
+            if (Utf8Parser.TryParse(name, out int number, out int length) && length == name.Length && number > 0)
+            {
+                numbers.Add(number);
+            }
+        }
+
+        _ = CloseFolder(folder);
+        return numbers;
     }
 
     /// <summary>The name of a user, as the system knows it from wherever it keeps users; null for none.</summary>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace NetnsTools.Linux;
 
@@ -15,11 +14,8 @@ namespace NetnsTools.Linux;
 /// </remarks>
 public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
 {
-    private const int InitProcess = 1;
-
     private readonly List<NamespaceHandle> _removed = [];
     private readonly HashSet<NamespaceIdentity> _adopted = [];
-    private NamespaceHandle[]? _orphans;
 
     /// <summary>Takes the name away. The namespace itself is held until <see cref="Complete()"/>.</summary>
     /// <param name="name">The name; a stale one is removed as well.</param>
@@ -53,59 +49,53 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
         }
 
         _removed.Add(handle);
-        _orphans = null;
     }
 
     /// <summary>Whether a namespace is one that the whole system lives in: that of the first process, or of the kernel.</summary>
     public static bool IsSystem(NamespaceHandle handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        return SystemNodes().Contains(NamespaceNode.Of(handle.Identity));
+        return ProcessCensus.Take().IsOfSystem(NamespaceNode.Of(handle.Identity));
     }
 
     /// <summary>The removed namespaces that live on only since processes were left inside, by the names they had.</summary>
     /// <remarks>One look at every process, whatever the number of namespaces.</remarks>
-    public IReadOnlyList<(string Name, IReadOnlyList<ProcessEntry> Processes)> FindInhabited()
-    {
-        NamespaceHandle[] orphans = Orphans();
-        IReadOnlyList<IReadOnlyList<ProcessEntry>> inside = ProcessTable.Inside(orphans);
-        return [.. orphans.Select((handle, index) => (handle.Label!, inside[index])).Where(static found => found.Item2.Count > 0)];
-    }
+    public IReadOnlyList<(string Name, IReadOnlyList<ProcessEntry> Processes)> FindInhabited() =>
+        _removed.Count == 0 ? [] : new RemovedNamespaces(_removed, _adopted).Inhabited();
 
     /// <summary>Frees the names of links that reach out of the removed namespaces, and lets the namespaces go.</summary>
     /// <exception cref="NetworkException">The kernel refused to delete a link.</exception>
     public void Complete()
     {
-        try
+        _ = Complete(out NetworkException? refusal);
+        if (refusal is not null)
         {
-            DeleteOutwardLinks();
-        }
-        finally
-        {
-            Release();
+            throw refusal;
         }
     }
 
-    /// <summary>Does that and <see cref="FindInhabited"/> at the same time.</summary>
+    /// <summary>Does that, with the kernel's refusal as a value; and what <see cref="FindInhabited"/> does.</summary>
     /// <param name="refusal">What the kernel refused; null for nothing.</param>
     public IReadOnlyList<(string Name, IReadOnlyList<ProcessEntry> Processes)> Complete(out NetworkException? refusal)
     {
-        IReadOnlyList<(string, IReadOnlyList<ProcessEntry>)> inhabited = [];
-        NetworkException? failure = null;
+        refusal = null;
         try
         {
-            if (Orphans().Length > 0)
+            if (_removed.Count == 0)
             {
-                SideBySide.Run(() => failure = Try(DeleteOutwardLinks), () => inhabited = FindInhabited());
+                return [];
             }
+
+            RemovedNamespaces removed = new(_removed, _adopted);
+            refusal = Try(() => removed.DeleteLinks(store));
+            return removed.Inhabited();
         }
         finally
         {
-            Release();
+            _removed.ForEach(static handle => handle.Dispose());
+            _removed.Clear();
+            _adopted.Clear();
         }
-
-        refusal = failure;
-        return inhabited;
     }
 
     /// <summary>Does what <see cref="Complete()"/> does, where it was not reached.</summary>
@@ -128,22 +118,6 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
         }
     }
 
-    private static HashSet<NamespaceNode> SystemNodes()
-    {
-        bool seesKernel = ProcessStat.Read(ProcessPlaces.KernelProcess) is { ParentId: 0 };
-        return [.. ProcessPlaces.Of(InitProcess).Concat(seesKernel ? ProcessPlaces.Of(ProcessPlaces.KernelProcess) : []).Select(static place => place.Node)];
-    }
-
-    private void Release()
-    {
-        _removed.ForEach(static handle => handle.Dispose());
-        _removed.Clear();
-        _adopted.Clear();
-        _orphans = null;
-    }
-
-    private void DeleteOutwardLinks() => new OutwardLinks(store, Orphans()).Delete();
-
     // Null where no network namespace is behind the name, which may not even be taken: the store says so when it is removed.
     private NamespaceHandle? TryOpen(string name)
     {
@@ -155,25 +129,5 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
         {
             return null;
         }
-    }
-
-    // Those that go now, or as soon as nobody is inside any more: nothing else in them is ours to take away.
-    private NamespaceHandle[] Orphans() => _orphans ??= _removed.Count == 0 ? [] : FindOrphans();
-
-    private NamespaceHandle[] FindOrphans()
-    {
-        using NamespaceHandle current = NamespaceHandle.OpenCurrent();
-        // Another name is a mount as well.
-        HashSet<ulong> mounted = MountedNamespaces.Inodes();
-        HashSet<NamespaceNode> system = SystemNodes();
-        Dictionary<NamespaceNode, List<int>> inhabitants =
-            ProcessPlaces.Inhabitants([.. _adopted.Select(NamespaceNode.Of)]);
-        return [.. _removed.Where(handle => !HasOtherLife(handle)).DistinctBy(static handle => handle.Identity)];
-
-        bool HasOtherLife(NamespaceHandle handle) =>
-            mounted.Contains(handle.Identity.Inode)
-            || handle.Identity == current.Identity
-            || system.Contains(NamespaceNode.Of(handle.Identity))
-            || (_adopted.Contains(handle.Identity) && inhabitants[NamespaceNode.Of(handle.Identity)].Count > 0);
     }
 }

@@ -166,30 +166,30 @@ public sealed class NamespaceStore
     {
         NamespaceName.Validate(name);
         string path = PathOf(name);
-        for (int layer = 0; layer < MaximumStackedMounts; layer++)
+        wasAdopted = false;
+        for (int layer = 1; ; layer++)
         {
-            if (LibC.Unmount(path, LibC.MNT_DETACH | LibC.UMOUNT_NOFOLLOW) == 0)
+            // EINVAL: no mount here, as with a stale file.
+            if (LibC.Unmount(path, LibC.MNT_DETACH | LibC.UMOUNT_NOFOLLOW) != 0 && LibC.LastError() is not Errno.InvalidArgument and Errno errno)
             {
-                continue;
+                throw errno == Errno.NoSuchFile
+                    ? new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}' to remove.")
+                    : Failure("unmount namespace", name, errno);
             }
 
-            // EINVAL: no (further) mount here, as with a stale file.
-            Errno errno = LibC.LastError();
-            if (errno == Errno.InvalidArgument)
+            // What lies under the mount can only be seen now.
+            wasAdopted |= LibC.AccessBits(path) == AdoptedMark;
+            Errno left = LibC.Unlink(path) == 0 ? Errno.None : LibC.LastError();
+            if (left is Errno.None or Errno.NoSuchFile)
             {
-                break;
+                return;
             }
 
-            throw errno == Errno.NoSuchFile
-                ? new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}' to remove.")
-                : Failure("unmount namespace", name, errno);
-        }
-
-        // What lies under the mount can only be seen now.
-        wasAdopted = LibC.AccessBits(path) == AdoptedMark;
-        if (LibC.Unlink(path) != 0 && LibC.LastError() is not Errno.NoSuchFile and Errno unlinkError)
-        {
-            throw Failure("delete the file of namespace", name, unlinkError);
+            // There may be another mount below.
+            if (left != Errno.Busy || layer == MaximumStackedMounts)
+            {
+                throw Failure("delete the file of namespace", name, left);
+            }
         }
     }
 

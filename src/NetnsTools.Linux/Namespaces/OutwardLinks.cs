@@ -12,15 +12,14 @@ internal sealed class OutwardLinks(NamespaceStore store, IReadOnlyList<Namespace
     // So many are looked at with one way through the gate, and so many sockets are open at a time.
     private const int WindowSize = 64;
     private const int WorthTwoThreads = 16;
-    private const int MaximumAttempts = 3;
 
+    private readonly Attempts _attempts = new();
     private readonly Dictionary<NamespaceIdentity, (NamespaceHandle Handle, List<PeerEnd> Ends)> _survivors = [];
 
     /// <summary>Looks for them, and deletes them.</summary>
     /// <exception cref="NetworkException">The kernel refused. What could be deleted is.</exception>
     public void Delete()
     {
-        List<NetworkException> errors = [];
         List<PeerSearch> searches = [];
         try
         {
@@ -36,13 +35,13 @@ internal sealed class OutwardLinks(NamespaceStore store, IReadOnlyList<Namespace
 
                     for (int start = from; start < to; start += WindowSize)
                     {
-                        Look(search, start, Math.Min(start + WindowSize, to), errors);
+                        Look(search, start, Math.Min(start + WindowSize, to));
                     }
                 },
                 WorthTwoThreads);
             foreach ((NamespaceHandle handle, List<PeerEnd> ends) in _survivors.Values)
             {
-                Try(errors, () => DeleteFrom(handle, ends));
+                _attempts.Do(() => DeleteFrom(handle, ends));
             }
         }
         finally
@@ -50,13 +49,10 @@ internal sealed class OutwardLinks(NamespaceStore store, IReadOnlyList<Namespace
             searches.ForEach(static search => search.Dispose());
         }
 
-        if (errors.Count > 0)
-        {
-            throw errors[0];
-        }
+        _attempts.ThrowIfFailed();
     }
 
-    private void Look(PeerSearch search, int from, int to, List<NetworkException> errors)
+    private void Look(PeerSearch search, int from, int to)
     {
         NamespaceHandle[] handles = [.. Enumerable.Range(from, to - from).Select(position => removed[position])];
         IReadOnlyList<RouteOpening> openings = RouteConnection.Open(handles);
@@ -66,7 +62,7 @@ internal sealed class OutwardLinks(NamespaceStore store, IReadOnlyList<Namespace
             {
                 RouteOpening opening = openings[index];
                 int position = from + index;
-                Try(errors, () => Look(search, position, opening.Connection ?? throw opening.Error!));
+                _attempts.Do(() => Look(search, position, opening.Connection ?? throw opening.Error!));
             }
         }
         finally
@@ -121,34 +117,7 @@ internal sealed class OutwardLinks(NamespaceStore store, IReadOnlyList<Namespace
     {
         HashSet<PeerEnd> wanted = [.. ends];
         using RouteConnection connection = RouteConnection.Open(survivor);
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-                connection.Links.Delete([.. connection.Links.ListVeths()
-                    .Where(link => link is { LinkNamespaceId: not null, LinkIndex: { } other } && wanted.Contains(new PeerEnd(link.Index, other)))]);
-                return;
-            }
-            catch (KernelException exception) when (exception.Fault == FaultKind.NotFound && attempt < MaximumAttempts)
-            {
-                // Somebody else has deleted one of them meanwhile.
-            }
-        }
-    }
-
-    private static void Try(List<NetworkException> errors, Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (NetworkException exception)
-        {
-            lock (errors)
-            {
-                errors.Add(exception);
-            }
-        }
+        InwardLinks.Delete(connection, link => link.LinkIndex is { } other && wanted.Contains(new PeerEnd(link.Index, other)));
     }
 
     /// <summary>An end in a surviving namespace.</summary>

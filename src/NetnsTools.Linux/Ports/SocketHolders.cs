@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 
 namespace NetnsTools.Linux.Ports;
@@ -18,7 +19,7 @@ public static class SocketHolders
         }
 
         string[] wanted = [$"socket:[{inode}]"];
-        int[] inside = [.. ProcessPlaces.Inside(place)];
+        IReadOnlyList<int> inside = ProcessCensus.Take().Inside(NamespaceNode.Of(place.Identity));
         int[] holders = [.. inside.Where(process => ProcessFiles.Holds(process, wanted)).Order()];
         return holders.Length > 0
             ? holders

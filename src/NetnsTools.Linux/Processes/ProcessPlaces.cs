@@ -1,10 +1,7 @@
 using System;
+using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
-using System.IO.Enumeration;
-using System.Linq;
-using System.Text;
 using NetnsTools.Linux.Interop;
 
 namespace NetnsTools.Linux;
@@ -21,7 +18,10 @@ internal readonly record struct ProcessPlace(NamespaceNode Node, string Path);
 /// <summary>Which network namespaces the threads of processes are in.</summary>
 internal static class ProcessPlaces
 {
-    /// <summary>The process that starts the kernel's threads (kthreadd), unless the number is another's.</summary>
+    /// <summary>The first process, which starts all others.</summary>
+    public const int InitProcess = 1;
+
+    /// <summary>What starts the kernel's own threads (kthreadd).</summary>
     public const int KernelProcess = 2;
 
     // A directory has a link for itself, one from above and one for each directory below: here, of each thread.
@@ -30,22 +30,13 @@ internal static class ProcessPlaces
     private static readonly Lazy<ulong> Device =
         new(static () => LibC.Identify(NamespaceHandle.CurrentPath, out ulong device, out _) == Errno.None ? device : 0);
 
-    private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
-
     /// <summary>The numbers of all processes that can be seen, as the kernel lists them.</summary>
-    public static IEnumerable<int> ProcessIds() => Numbers("/proc");
-
-    /// <summary>The numbers of the processes of which any thread is in a namespace.</summary>
-    public static IEnumerable<int> Inside(NamespaceHandle place)
-    {
-        NamespaceNode node = NamespaceNode.Of(place.Identity);
-        return Inhabitants([node])[node];
-    }
+    public static IEnumerable<int> ProcessIds() => LibC.ListNumbers("/proc");
 
     /// <summary>Where the threads of a process are, each namespace once, that of the first thread first.</summary>
     public static IEnumerable<ProcessPlace> Of(int processId)
     {
-        string process = string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}");
+        string process = FolderOf(processId);
         HashSet<NamespaceNode> seen = [];
         if (Find($"{process}/ns/net", out Errno errno) is { } main)
         {
@@ -62,7 +53,7 @@ internal static class ProcessPlaces
             yield break;
         }
 
-        foreach (int thread in Numbers($"{process}/task"))
+        foreach (int thread in LibC.ListNumbers($"{process}/task"))
         {
             if (thread != processId
                 && Find(string.Create(CultureInfo.InvariantCulture, $"{process}/task/{thread}/ns/net"), out _) is { } place
@@ -73,45 +64,31 @@ internal static class ProcessPlaces
         }
     }
 
-    /// <summary>Who lives where: the numbers of processes by namespace, in ascending order.</summary>
-    /// <param name="wanted">The namespaces that are of interest; they must be held.</param>
-    public static Dictionary<NamespaceNode, List<int>> Inhabitants(IReadOnlyCollection<NamespaceNode> wanted)
+    /// <summary>Whether the caller has the right to see where a process is; so it is said of one that has ended, too.</summary>
+    public static bool MayLookAt(int processId)
     {
-        Dictionary<NamespaceNode, List<int>> inhabitants = [];
-        foreach (NamespaceNode node in wanted)
-        {
-            inhabitants[node] = [];
-        }
-
-        if (inhabitants.Count == 0)
-        {
-            return inhabitants;
-        }
-
-        foreach (int id in ProcessIds().Except(KernelThreads()).Order())
-        {
-            foreach (ProcessPlace place in Of(id))
-            {
-                if (inhabitants.TryGetValue(place.Node, out List<int>? ids))
-                {
-                    ids.Add(id);
-                }
-            }
-        }
-
-        return inhabitants;
+        _ = Find($"{FolderOf(processId)}/ns/net", out Errno errno);
+        return errno is not (Errno.AccessDenied or Errno.PermissionDenied);
     }
 
-    // Mostly far more than half of all: they live in the system's namespace and never leave it. None where they cannot be told.
-    private static int[] KernelThreads()
+    /// <summary>Whether <see cref="KernelProcess"/> is what it is called: in a container the number may be any process's.</summary>
+    public static bool SeesKernel() => ProcessStat.Read(KernelProcess) is { IsKernelThread: true };
+
+    /// <summary>The numbers of the kernel's own threads, mostly far more than half of all. None where the kernel does not list them.</summary>
+    public static IReadOnlyCollection<int> KernelThreads()
     {
-        // In a container the number may be any process's.
-        return ProcessStat.Read(KernelProcess) is { IsKernelThread: true }
-            && LibC.ReadWhole($"/proc/{KernelProcess}/task/{KernelProcess}/children") is { } children
-            ? [.. Encoding.ASCII.GetString(children).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Select(static id => int.Parse(id, CultureInfo.InvariantCulture))]
-            : [];
+        HashSet<int> threads = [];
+        ReadOnlySpan<byte> rest = LibC.ReadWhole($"/proc/{KernelProcess}/task/{KernelProcess}/children");
+        while (Utf8Parser.TryParse(rest, out int id, out int length))
+        {
+            _ = threads.Add(id);
+            rest = rest[Math.Min(length + 1, rest.Length)..];
+        }
+
+        return threads;
     }
+
+    private static string FolderOf(int processId) => string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}");
 
     // Null: gone, a zombie, or not ours to see.
     private static ProcessPlace? Find(string path, out Errno errno)
@@ -120,26 +97,4 @@ internal static class ProcessPlaces
         errno = LibC.ReadNamespaceLink(path, out ulong inode);
         return errno == Errno.None ? new ProcessPlace(new NamespaceNode(Device.Value, inode), path) : null;
     }
-
-    private static List<int> Numbers(string directory)
-    {
-        List<int> numbers = [];
-        try
-        {
-            // No text is made of any name.
-            numbers.AddRange(new FileSystemEnumerable<int>(directory, static (ref FileSystemEntry entry) => Number(entry.FileName), Everything)
-            {
-                ShouldIncludePredicate = static (ref FileSystemEntry entry) => Number(entry.FileName) > 0 && entry.IsDirectory,
-            });
-        }
-        catch (IOException)
-        {
-            // The process has gone meanwhile; what was read of it stands.
-        }
-
-        return numbers;
-    }
-
-    private static int Number(ReadOnlySpan<char> name) =>
-        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 }

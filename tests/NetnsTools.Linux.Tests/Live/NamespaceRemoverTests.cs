@@ -203,6 +203,67 @@ public sealed class NamespaceRemoverTests : IDisposable
     }
 
     [RootFact]
+    public void From_a_survivor_only_the_links_into_removed_namespaces_are_deleted()
+    {
+        (Place survivor, Place other) = Places();
+        Place[] removed = [.. Enumerable.Range(0, 3).Select(_ => _network.CreatePlace())];
+        Link inner = _network.CreatePair(removed[0], removed[1]).Left;
+        string kept = _network.CreatePair(survivor, other).Left.Name;
+        (Link left, Link right) = _network.CreatePair(survivor, survivor);
+        foreach (Place place in (Place[])[removed[0], removed[2], removed[2]])
+        {
+            _ = _network.CreatePair(survivor, place);
+        }
+
+        InwardLinks.Delete([survivor.Handle, other.Handle], [.. removed.Select(static place => place.Handle)]);
+
+        Assert.Equal(new HashSet<string>(["lo", kept, left.Name, right.Name]), [.. Names(survivor)]);
+        Assert.Equal(["lo", inner.Name], Names(removed[0]));
+        Assert.Equal(["lo"], Names(removed[2]));
+        Assert.Equal(2, Names(other).Length);
+    }
+
+    [RootFact]
+    public void Who_survives_is_found_by_name_by_mount_and_by_process()
+    {
+        (Place named, Place mounted) = Places();
+        (Place inhabited, Place going) = Places();
+        string path = Path.GetTempFileName();
+        using Child child = Child.StartInside(Store.PathOf(inhabited.Name), "sleep", "600");
+        Assert.Equal(0, LibC.Mount(Store.PathOf(mounted.Name), path, "none", LibC.MS_BIND, 0));
+        try
+        {
+            Store.Remove(mounted.Name);
+            Store.Remove(inhabited.Name);
+            Store.Remove(going.Name);
+            ProcessCensus census = ProcessCensus.Take();
+            using NamespaceHandle current = NamespaceHandle.OpenCurrent();
+
+            using SurvivingNamespaces? found = SurvivingNamespaces.Find(Store, [going.Handle], MountedNamespaces.Inodes(), census, int.MaxValue);
+
+            NamespaceIdentity[] identities = [.. found!.Handles.Select(static handle => handle.Identity)];
+            Assert.Equal(4, identities.Intersect([current.Identity, named.Handle.Identity, mounted.Handle.Identity, inhabited.Handle.Identity]).Count());
+            Assert.DoesNotContain(going.Handle.Identity, identities);
+            Assert.Equal(identities.Distinct(), identities);
+            Assert.Equal(named.Name, found.Handles.Single(handle => handle.Identity == named.Handle.Identity).Label);
+            Assert.Null(SurvivingNamespaces.Find(Store, [going.Handle], MountedNamespaces.Inodes(), census, 3));
+        }
+        finally
+        {
+            Assert.Equal(0, LibC.Unmount(path, LibC.MNT_DETACH));
+            File.Delete(path);
+        }
+    }
+
+    [RootFact]
+    public void One_that_cannot_be_opened_leaves_the_survivors_unknown()
+    {
+        ProcessCensus census = ProcessCensus.Take();
+        Assert.True(census.IsComplete);
+        Assert.Null(SurvivingNamespaces.Find(Store, [], new HashSet<ulong>([1]), census, int.MaxValue));
+    }
+
+    [RootFact]
     public void Disposal_does_what_completion_does_and_either_may_come_twice()
     {
         (Place survivor, Place removed) = Places();

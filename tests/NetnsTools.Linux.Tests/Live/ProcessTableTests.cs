@@ -5,6 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using NetnsTools.Linux.Interop;
 using NetnsTools.Linux.Tests.Support;
 using Xunit;
 
@@ -58,6 +59,21 @@ public sealed class ProcessTableTests : IDisposable
         Assert.Contains(child.Id, ids);
         Assert.Equal(ids.Order(), ids);
         Assert.Equal(ids.Distinct(), ids);
+    }
+
+    [Fact]
+    public void Numbers_are_listed_from_a_folder_and_nothing_else()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        foreach (string name in (string[])["7", "12", "0", "-3", "4a", "a4", "99999999999", "7.5"])
+        {
+            File.Create(Path.Combine(folder.FullName, name)).Dispose();
+        }
+
+        Assert.Equal([7, 12], LibC.ListNumbers(folder.FullName).Order());
+        folder.Delete(recursive: true);
+        Assert.Empty(LibC.ListNumbers(folder.FullName));
+        Assert.Contains(Environment.ProcessId, LibC.ListNumbers("/proc"));
     }
 
     [RootFact]
