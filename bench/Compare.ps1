@@ -7,6 +7,7 @@ The whole scenario of two namespaces with one ping; pairs between new namespaces
 with their addresses; deletion, also of a namespace whose links lead to the host; echoes back to back; creation with the start
 of the process. Our cmdlets run in this very process, which is warm, our library alone in another; the C program says how long
 its work took without its own start; of the others the whole process counts, as a user waits for it.
+The names are kept in memory, in a mount namespace of its own where /run is on a disk.
 Turn by turn, medians of the rounds, as ratios to the C program. Between turns the kernel gets time to clean up. Needs root,
 ip, ping, a C compiler, the packages of NetnsTools.Benchmarks and an idle machine.
 
@@ -34,6 +35,11 @@ param(
 
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Support.ps1"
+if (-not (Test-RunInMemory)) {
+    Invoke-WithRunInMemory $PSCommandPath $PSBoundParameters
+    return
+}
+
 $limit = Build-Program limit -Source limit
 $folder = [IO.Path]::GetDirectoryName($limit)
 $prefix = "b$PID-"

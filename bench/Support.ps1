@@ -20,6 +20,18 @@ function Start-Library {
     [Diagnostics.Process]::Start($start)
 }
 
+# Whether names of namespaces are kept in memory, as on most machines. A file system that writes them to a disk costs more the
+# more names were deleted in the last minutes.
+function Test-RunInMemory { (stat '-f' '-c' '%T' /run) -eq 'tmpfs' }
+
+# Runs a script in a process of its own that sees a /run in memory; with a dot, since closures find functions in the outermost scope only.
+function Invoke-WithRunInMemory([string] $Script, [Collections.IDictionary] $Parameter) {
+    $words = foreach ($name in $Parameter.Keys) { "-$name"; ($Parameter[$name] | ForEach-Object { "'$_'" }) -join ',' }
+    # Shared, as ip netns makes it: what is unmounted is unmounted for everyone.
+    $mounts = 'mount -t tmpfs tmpfs /run && mkdir /run/netns && mount --bind /run/netns /run/netns && mount --make-shared /run/netns && exec "$@"'
+    unshare '--mount' '--propagation' private sh '-c' $mounts sh ([Environment]::ProcessPath) '-NoProfile' '-Command' ". '$Script' $words"
+}
+
 function Get-Median([double[]] $Values) { ($Values | Sort-Object)[[int][Math]::Floor($Values.Count / 2)] }
 
 # Two namespaces with a cable, veth-1 and veth-2, on which nothing passes by itself.
