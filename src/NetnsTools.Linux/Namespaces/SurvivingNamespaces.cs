@@ -33,15 +33,21 @@ internal sealed class SurvivingNamespaces : IDisposable
         HashSet<ulong> inodes = [.. mounted, .. census.Places.Select(static place => place.Inode), current.Identity.Inode];
         inodes.ExceptWith(going.Select(static handle => handle.Identity.Inode));
         SurvivingNamespaces survivors = new(inodes);
-        int count = inodes.Count;
+        bool isFew = inodes.Count <= most;
+        bool isKnown = false;
         survivors.Take(current);
-        if (count <= most && survivors.OpenOthers(store, census))
+        try
         {
-            return survivors;
+            isKnown = isFew && survivors.OpenOthers(store, census);
+            return isKnown ? survivors : null;
         }
-
-        survivors.Dispose();
-        return null;
+        finally
+        {
+            if (!isKnown)
+            {
+                survivors.Dispose();
+            }
+        }
     }
 
     /// <inheritdoc/>
