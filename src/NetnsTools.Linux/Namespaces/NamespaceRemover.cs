@@ -55,7 +55,7 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
     public static bool IsSystem(NamespaceHandle handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        return ProcessCensus.Take().IsOfSystem(NamespaceNode.Of(handle.Identity));
+        return ProcessPlaces.OfSystem().Contains(NamespaceNode.Of(handle.Identity));
     }
 
     /// <summary>The removed namespaces that live on only since processes were left inside, by the names they had.</summary>

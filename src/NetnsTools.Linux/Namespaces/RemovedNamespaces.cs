@@ -21,14 +21,15 @@ internal sealed class RemovedNamespaces
     public RemovedNamespaces(IEnumerable<NamespaceHandle> removed, IReadOnlySet<NamespaceIdentity> adopted)
     {
         using NamespaceHandle current = NamespaceHandle.OpenCurrent();
+        HashSet<NamespaceNode> system = ProcessPlaces.OfSystem();
         _orphans = [.. removed.Where(handle => !HasOtherLife(handle)).DistinctBy(static handle => handle.Identity)];
 
         // Another name is a mount as well.
         bool HasOtherLife(NamespaceHandle handle) =>
             _mounted.Contains(handle.Identity.Inode)
             || handle.Identity == current.Identity
-            || _census.IsOfSystem(NamespaceNode.Of(handle.Identity))
-            || (adopted.Contains(handle.Identity) && _census.Inside(NamespaceNode.Of(handle.Identity)).Count > 0);
+            || system.Contains(NamespaceNode.Of(handle.Identity))
+            || (adopted.Contains(handle.Identity) && _census.Inside(handle).Count > 0);
     }
 
     /// <summary>Those that live on only since processes were left inside, by the names they had.</summary>

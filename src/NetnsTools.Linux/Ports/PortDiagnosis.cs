@@ -94,7 +94,7 @@ internal sealed class PortDiagnosis(NamespaceHandle place, SocketTable table, Po
         }
 
         string nothing = $"nothing {Verb(options.Protocol)} any {Word(options.Protocol)} port there";
-        return ProcessCensus.Take().Inside(NamespaceNode.Of(place.Identity)).Count == 0 ? $"{nothing}, and no process is seen to run in the namespace" : nothing;
+        return ProcessCensus.Take().Inside(place).Count == 0 ? $"{nothing}, and no process is seen to run in the namespace" : nothing;
     }
 
     private IReadOnlyList<SocketEntry> Open(SocketProtocol protocol)

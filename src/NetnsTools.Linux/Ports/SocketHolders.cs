@@ -19,7 +19,7 @@ public static class SocketHolders
         }
 
         string[] wanted = [$"socket:[{inode}]"];
-        IReadOnlyList<int> inside = ProcessCensus.Take().Inside(NamespaceNode.Of(place.Identity));
+        IReadOnlyList<int> inside = ProcessCensus.Take().Inside(place);
         int[] holders = [.. inside.Where(process => ProcessFiles.Holds(process, wanted)).Order()];
         return holders.Length > 0
             ? holders

@@ -7,7 +7,6 @@ namespace NetnsTools.Linux;
 internal sealed class ProcessCensus
 {
     private readonly Dictionary<NamespaceNode, (string Path, List<int> Ids)> _places = [];
-    private readonly HashSet<NamespaceNode> _system = [];
 
     private ProcessCensus()
     {
@@ -36,10 +35,6 @@ internal sealed class ProcessCensus
             {
                 isSeen = true;
                 census.Add(place, id);
-                if (isFirst || (seesKernel && id == ProcessPlaces.KernelProcess))
-                {
-                    _ = census._system.Add(place.Node);
-                }
             }
 
             // Where the first process may not be looked at, since it has a capability that the caller lacks, it is where the kernel is.
@@ -51,11 +46,10 @@ internal sealed class ProcessCensus
         return census;
     }
 
-    /// <summary>Whether the whole system lives there: the first process, or the kernel.</summary>
-    public bool IsOfSystem(NamespaceNode node) => _system.Contains(node);
-
     /// <summary>The numbers of those inside, in ascending order.</summary>
-    public IReadOnlyList<int> Inside(NamespaceNode node) => _places.TryGetValue(node, out (string, List<int> Ids) found) ? found.Ids : [];
+    /// <param name="place">A namespace that was held during the look: no other can have had its device and inode.</param>
+    public IReadOnlyList<int> Inside(NamespaceHandle place) =>
+        _places.TryGetValue(NamespaceNode.Of(place.Identity), out (string, List<int> Ids) found) ? found.Ids : [];
 
     /// <summary>A path that led there.</summary>
     public string? PathTo(NamespaceNode node) => _places.TryGetValue(node, out (string Path, List<int>) found) ? found.Path : null;

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using NetnsTools.Linux.Interop;
 
 namespace NetnsTools.Linux;
@@ -21,8 +22,7 @@ internal static class ProcessPlaces
     /// <summary>The first process, which starts all others.</summary>
     public const int InitProcess = 1;
 
-    /// <summary>What starts the kernel's own threads (kthreadd).</summary>
-    public const int KernelProcess = 2;
+    private const int KernelProcess = 2; // kthreadd, which starts the kernel's own threads
 
     // A directory has a link for itself, one from above and one for each directory below: here, of each thread.
     private const uint LinksWithOneThread = 3;
@@ -64,6 +64,11 @@ internal static class ProcessPlaces
         }
     }
 
+    /// <summary>The namespaces that the whole system lives in: that of the first process, and of the kernel where it can be told.</summary>
+    /// <remarks>Without a look at all the others.</remarks>
+    public static HashSet<NamespaceNode> OfSystem() =>
+        [.. (SeesKernel() ? Of(InitProcess).Concat(Of(KernelProcess)) : Of(InitProcess)).Select(static place => place.Node)];
+
     /// <summary>Whether the caller has the right to see where a process is; so it is said of one that has ended, too.</summary>
     public static bool MayLookAt(int processId)
     {
@@ -71,7 +76,7 @@ internal static class ProcessPlaces
         return errno is not (Errno.AccessDenied or Errno.PermissionDenied);
     }
 
-    /// <summary>Whether <see cref="KernelProcess"/> is what it is called: in a container the number may be any process's.</summary>
+    /// <summary>Whether the kernel's own threads are seen: in a container their numbers may be any process's.</summary>
     public static bool SeesKernel() => ProcessStat.Read(KernelProcess) is { IsKernelThread: true };
 
     /// <summary>The numbers of the kernel's own threads, mostly far more than half of all. None where the kernel does not list them.</summary>

@@ -35,13 +35,12 @@ public static class ProcessTable
     public static IReadOnlyList<IReadOnlyList<ProcessEntry>> Inside(IReadOnlyList<NamespaceHandle> namespaces)
     {
         ArgumentNullException.ThrowIfNull(namespaces);
-        // The handles are held: nothing else can get their devices and inodes meanwhile.
         return namespaces.Count == 0 ? [] : Inside(namespaces, ProcessCensus.Take());
     }
 
     /// <summary>The same from a look that was taken before.</summary>
     internal static IReadOnlyList<IReadOnlyList<ProcessEntry>> Inside(IReadOnlyList<NamespaceHandle> namespaces, ProcessCensus census) =>
-        [.. namespaces.Select(handle => Describe(census.Inside(NamespaceNode.Of(handle.Identity))))];
+        [.. namespaces.Select(handle => Describe(census.Inside(handle)))];
 
     /// <summary>A process and all that it started, as far as it can be found.</summary>
     /// <param name="rootId">The process. Left out, with its descendants, where another one has the number now.</param>

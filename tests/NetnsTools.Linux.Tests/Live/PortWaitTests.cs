@@ -111,7 +111,7 @@ public sealed class PortWaitTests : IDisposable
     public void Nothing_at_all_is_said_to_be_there()
     {
         using NamespaceHandle current = NamespaceHandle.OpenCurrent();
-        Assert.Contains(Environment.ProcessId, ProcessCensus.Take().Inside(NamespaceNode.Of(current.Identity)));
+        Assert.Contains(Environment.ProcessId, ProcessCensus.Take().Inside(current));
 
         AssertReason(Options(80), "Nothing listens on TCP port 80", "nothing listens on any TCP port there, and no process is seen to run in the namespace");
         AssertReason(
