@@ -23,7 +23,7 @@ internal static class SideBySide
     }
 
     /// <summary>Does one work here and the other on a thread of the pool, and waits for both.</summary>
-    public static void Run(Action here, Action there)
+    private static void Run(Action here, Action there)
     {
         Task other = Task.Run(there);
         try

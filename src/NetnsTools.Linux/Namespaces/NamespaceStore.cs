@@ -166,7 +166,6 @@ public sealed class NamespaceStore
     {
         NamespaceName.Validate(name);
         string path = PathOf(name);
-        wasAdopted = false;
         for (int layer = 1; ; layer++)
         {
             // EINVAL: no mount here, as with a stale file.
@@ -178,7 +177,7 @@ public sealed class NamespaceStore
             }
 
             // What lies under the mount can only be seen now.
-            wasAdopted |= LibC.AccessBits(path) == AdoptedMark;
+            wasAdopted = LibC.AccessBits(path) == AdoptedMark;
             Errno left = LibC.Unlink(path) == 0 ? Errno.None : LibC.LastError();
             if (left is Errno.None or Errno.NoSuchFile)
             {

@@ -27,7 +27,9 @@ public sealed class NamespaceIdOperations
     public int? Find(NamespaceHandle target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return Find([target])[0];
+        QueryStep<Holder> step = Asking(target);
+        _client.Run(step);
+        return Answered(step);
     }
 
     /// <summary>The same for several, in their order, asked for together.</summary>
@@ -39,7 +41,7 @@ public sealed class NamespaceIdOperations
         {
             QueryStep<Holder>[] steps = Array.ConvertAll(some, Asking);
             _client.Run(steps);
-            ids.AddRange(steps.Select(static step => step.ValueOrThrow().Value is int id and not NotAssigned ? id : (int?)null));
+            ids.AddRange(steps.Select(Answered));
         }
 
         return ids;
@@ -60,6 +62,8 @@ public sealed class NamespaceIdOperations
             .Attribute(DescriptorAttribute, (uint)target.Descriptor);
         return new QueryStep<Holder>(request, Words("read the number of", target.Label), Decode);
     }
+
+    private static int? Answered(QueryStep<Holder> step) => step.ValueOrThrow().Value is int id and not NotAssigned ? id : null;
 
     private static Holder? Decode(NetlinkMessage message)
     {
