@@ -30,6 +30,7 @@ function Invoke-WithRunInMemory([string] $Script, [Collections.IDictionary] $Par
     # Shared, as ip netns makes it: what is unmounted is unmounted for everyone.
     $mounts = 'mount -t tmpfs tmpfs /run && mkdir /run/netns && mount --bind /run/netns /run/netns && mount --make-shared /run/netns && exec "$@"'
     unshare '--mount' '--propagation' private sh '-c' $mounts sh ([Environment]::ProcessPath) '-NoProfile' '-Command' ". '$Script' $words"
+    if ($LASTEXITCODE -ne 0) { throw "$Script has failed." }
 }
 
 function Get-Median([double[]] $Values) { ($Values | Sort-Object)[[int][Math]::Floor($Values.Count / 2)] }
