@@ -91,6 +91,20 @@ public sealed class LinkRequestTests
             .AssertEqual(LinkEncoder.Dump(), NetlinkFlags.Dump);
 
     [Fact]
+    public void Listing_one_kind_is_ips_request_without_virtual_functions_and_family() =>
+        GoldenRequest.Of("link-dump-veth.request")
+            .WithByte(0x10, PacketFamily, 0)
+            .WithNumber(0x24, VirtualFunctions, NoStatistics)
+            .AssertEqual(LinkEncoder.Dump("veth"), NetlinkFlags.Dump);
+
+    [Fact]
+    public void A_pair_whose_first_end_is_born_up_is_asked_for_as_ip_does() =>
+        GoldenRequest.Of("link-add-veth-up.request")
+            .AssertEqual(
+                LinkEncoder.CreateVethPair(new VethEndSpecification { Name = "veth-1" }, new VethEndSpecification { Name = "veth-2" }, up: true),
+                NetlinkFlags.Ack);
+
+    [Fact]
     public void Switching_on_is_ips_request_as_a_change() =>
         Change("link-set-up.request").AssertEqual(LinkEncoder.Change(2, new LinkChange { Up = true }), NetlinkFlags.Ack);
 
