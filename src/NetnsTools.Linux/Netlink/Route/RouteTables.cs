@@ -9,14 +9,17 @@ public sealed class RouteTables
 {
     private const int WorthTwoThreads = 16;
 
-    private readonly Dictionary<int, Link> _byIndex;
-    private readonly ILookup<int, LinkAddress> _addresses;
+    // Made when they are asked for: a listing of many namespaces mostly does not.
+    private readonly Lazy<Dictionary<int, Link>> _byIndex;
+    private readonly Lazy<ILookup<int, LinkAddress>> _addresses;
 
     private RouteTables(IReadOnlyList<Link> links, IReadOnlyList<LinkAddress> addresses)
     {
-        Links = [.. links.OrderBy(static link => link.Index)];
-        _byIndex = links.ToDictionary(static link => link.Index);
-        _addresses = addresses.ToLookup(static address => address.LinkIndex);
+        Link[] sorted = [.. links];
+        Array.Sort(sorted, static (one, other) => one.Index.CompareTo(other.Index));
+        Links = sorted;
+        _byIndex = new(() => links.ToDictionary(static link => link.Index));
+        _addresses = new(() => addresses.ToLookup(static address => address.LinkIndex));
     }
 
     /// <summary>The links, by index.</summary>
@@ -52,13 +55,13 @@ public sealed class RouteTables
     }
 
     /// <summary>A link by its index; null where there is none.</summary>
-    public Link? Find(int index) => _byIndex.GetValueOrDefault(index);
+    public Link? Find(int index) => _byIndex.Value.GetValueOrDefault(index);
 
     /// <summary>The addresses of a link, in the kernel's order.</summary>
     public IEnumerable<LinkAddress> AddressesOf(Link link)
     {
         ArgumentNullException.ThrowIfNull(link);
-        return _addresses[link.Index];
+        return _addresses.Value[link.Index];
     }
 
     private static RouteTables? TryRead(RouteConnection route)
