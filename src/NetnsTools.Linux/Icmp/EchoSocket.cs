@@ -19,10 +19,12 @@ internal sealed class EchoSocket : IDisposable
     private const int IPV6_RECVHOPLIMIT = 51;
     private const int PMTUDISC_DO = 2;
     private const int ControlSize = 128;
+    private const int Headers = 128; // IPv4 with all its options, and ICMP
+    private const int LongestError = 2048; // an error quotes up to the smallest MTU (RFC 4443: 1280 bytes)
 
     private readonly FileDescriptor _socket;
     private readonly byte[] _destination;
-    private readonly byte[] _buffer = new byte[EchoOptions.MaximumPayload + 128];
+    private readonly byte[] _buffer;
     private readonly string? _label;
 
     public EchoSocket(NamespaceHandle target, EchoOptions options)
@@ -30,6 +32,8 @@ internal sealed class EchoSocket : IDisposable
         _label = target.Label;
         IsIPv6 = options.Destination.AddressFamily == AddressFamily.InterNetworkV6;
         _destination = InternetAddress.Encode(options.Destination);
+        // What is longer is nobody's answer to us; its own length is told all the same.
+        _buffer = new byte[Math.Max(LongestError, options.PayloadSize + Headers)];
         _socket = IsIPv6
             ? target.OpenSocket(LibC.AF_INET6, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.IPPROTO_ICMPV6, ObjectKind.Echo, "open an ICMPv6 socket")
             : target.OpenSocket(LibC.AF_INET, LibC.SOCK_RAW | LibC.SOCK_CLOEXEC, LibC.IPPROTO_ICMP, ObjectKind.Echo, "open an ICMP socket");

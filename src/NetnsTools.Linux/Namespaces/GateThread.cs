@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading;
 using NetnsTools.Linux.Interop;
 
@@ -11,7 +12,9 @@ internal sealed class GateThread
 {
     private const int StackSize = 256 * 1024;
     private const int IdleMilliseconds = 1000;
-    private const int LooksBeforeSleep = 100;
+
+    // Longer than most stays: falling asleep and being woken again costs as much as a stay.
+    private static readonly long LooksFor = Stopwatch.Frequency * 3 / 10_000;
 
     private static readonly ConcurrentStack<GateThread> Waiting = new();
     private static readonly int MaximumWaiting = Environment.ProcessorCount;
@@ -99,8 +102,7 @@ internal sealed class GateThread
 
     private Errno Finish()
     {
-        // A stay is mostly over before this thread could fall asleep and be woken.
-        for (int look = 0; look < LooksBeforeSleep && !_isDone; look++)
+        for (long start = Stopwatch.GetTimestamp(); !_isDone && Stopwatch.GetTimestamp() - start < LooksFor;)
         {
             _ = Thread.Yield();
         }

@@ -21,6 +21,8 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
     // The view that shows who lives inside.
     private const string SurveyView = "NetnsTools.NetNamespace#Survey";
 
+    private const int MostTogether = 64; // that many descriptors are open meanwhile
+
     private NamespaceSession? _current;
 
     /// <summary>Names or wildcard patterns; all without it. Case matters.</summary>
@@ -59,17 +61,41 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
 
     private void WriteByName(string name)
     {
-        NamespaceIdentity current = Current.Handle.Identity;
-        foreach (string one in Attempt(name, () => Match(name)) ?? [])
+        foreach (string[] names in (Attempt(name, () => Match(name)) ?? []).Chunk(MostTogether))
         {
-            NamespaceEntry entry = Store.Describe(one, out NamespaceHandle? handle);
-            using (handle)
+            WriteTogether(names);
+        }
+    }
+
+    // Their numbers are asked for together.
+    private void WriteTogether(string[] names)
+    {
+        NamespaceIdentity current = Current.Handle.Identity;
+        List<(NamespaceEntry Entry, NamespaceHandle? Handle)> found = new(names.Length);
+        try
+        {
+            foreach (string name in names)
             {
-                int? number = null;
-                _ = Attempt(one, () => { number = NumberOf(handle); });
-                WriteObject(new NetNamespace(entry, number, entry.Identity == current));
+                found.Add((Store.Describe(name, out NamespaceHandle? handle), handle));
+            }
+
+            int?[] numbers = Attempt(names, () => NumbersOf(found)) ?? new int?[found.Count];
+            for (int index = 0; index < found.Count; index++)
+            {
+                NamespaceEntry entry = found[index].Entry;
+                WriteObject(new NetNamespace(entry, numbers[index], entry.Identity == current));
             }
         }
+        finally
+        {
+            found.ForEach(static one => one.Handle?.Dispose());
+        }
+    }
+
+    private int?[] NumbersOf(List<(NamespaceEntry Entry, NamespaceHandle? Handle)> found)
+    {
+        Queue<int?> numbers = new(Current.Route.NamespaceIds.Find([.. found.Select(static one => one.Handle).OfType<NamespaceHandle>()]));
+        return [.. found.Select(one => one.Handle is null ? null : numbers.Dequeue())];
     }
 
     private IReadOnlyList<string> Match(string name)
