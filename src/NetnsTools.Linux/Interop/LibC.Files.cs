@@ -9,10 +9,18 @@ internal static unsafe partial class LibC
 {
     public const int O_RDONLY = 0;
     public const int O_WRONLY = 1;
+    public const int O_RDWR = 2;
     public const int O_CREAT = 0x40;
     public const int O_EXCL = 0x80;
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
+
+    /// <summary>A file without a name.</summary>
+    public static readonly int O_TMPFILE = 0x400000 | Directory;
+
+    /// <summary>No symbolic link is followed.</summary>
+    public static readonly int O_NOFOLLOW = IsArm ? 0x8000 : 0x20000;
+
     public const int X_OK = 1;
     public const int LOCK_EX = 2;
     public const int O_PATH = 0x200000;
@@ -27,7 +35,16 @@ internal static unsafe partial class LibC
     public const uint PROC_SUPER_MAGIC = 0x9fa0;
 
     private const string Library = "libc";
+    private const nint SYS_open_tree = 428;
+    private const uint OPEN_TREE_CLONE = 1;
+    private const int AT_SYMLINK_FOLLOW = 0x400;
     private const int LongestNamespaceLink = 64;
+
+    // These two are not the same on every architecture.
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
+
+    private static int Directory => IsArm ? 0x4000 : 0x10000; // O_DIRECTORY
+
     private const uint STATX_TYPE = 1;
     private const int FileTypeMask = 0xf000; // S_IFMT
     private const int RegularFile = 0x8000; // S_IFREG
@@ -44,6 +61,15 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenRaw(string path, int flags, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenAtRaw(FileDescriptor folder, string path, int flags, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LinkAt(int fromFolder, string from, int toFolder, string to, int flags);
+
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint OpenTreeRaw(nint number, nint folder, string path, nint flags);
 
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int fd);
@@ -96,6 +122,26 @@ internal static unsafe partial class LibC
         while (errno == Errno.Interrupted);
         return new FileDescriptor(fd);
     }
+
+    /// <summary>Opens what is in an open folder, close-on-exec.</summary>
+    public static FileDescriptor OpenAt(FileDescriptor folder, string name, int flags, out Errno errno)
+    {
+        int fd = OpenAtRaw(folder, name, flags | O_CLOEXEC, 0);
+        errno = fd < 0 ? LastError() : Errno.None;
+        return new FileDescriptor(fd);
+    }
+
+    /// <summary>A folder as it is without what is mounted in it: a mount of its own that nobody else sees, gone when it is closed.</summary>
+    public static FileDescriptor CopyTree(string path, out Errno errno)
+    {
+        nint fd = OpenTreeRaw(SYS_open_tree, AT_FDCWD, path, (nint)(OPEN_TREE_CLONE | O_CLOEXEC));
+        errno = fd < 0 ? LastError() : Errno.None;
+        return new FileDescriptor((int)fd);
+    }
+
+    /// <summary>Gives a file one more name; a symbolic link is followed, so that <c>/proc/self/fd/N</c> names an open file.</summary>
+    public static Errno Link(string from, string to) =>
+        LinkAt(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW) == 0 ? Errno.None : LastError();
 
     /// <summary>Device and inode of an open file: statx, whose layout is the same on every architecture.</summary>
     public static Errno Identify(int fd, out ulong device, out ulong inode) =>

@@ -38,7 +38,7 @@ internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string>
                 if (made.Handle is not null)
                 {
                     made.Handle.Dispose();
-                    NamespaceStore.TakeBack(store.PathOf(made.Name), mounted: true);
+                    NamespaceClaim.TakeBack(store.PathOf(made.Name), mounted: true);
                 }
             }
 
@@ -52,7 +52,7 @@ internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string>
         using GateVisit visit = new(claims.Count);
         try
         {
-            claims.ForEach(claim => visit.AddCreation(claim.Path));
+            claims.ForEach(claim => visit.AddCreation(claim.File.Path));
             visit.Run(onTwoThreads: true);
             SideBySide.Run(
                 claims.Count,
@@ -72,11 +72,15 @@ internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string>
             {
                 if (_results[claims[step].Position] is { Handle: null, Error: null })
                 {
-                    NamespaceStore.TakeBack(claims[step].Path, step < visit.Count && visit[step].IsMounted);
+                    claims[step].File.TakeBack(step < visit.Count && visit[step].IsMounted);
                 }
             }
 
             throw;
+        }
+        finally
+        {
+            claims.ForEach(static claim => claim.File.Dispose());
         }
     }
 
@@ -113,11 +117,11 @@ internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string>
                 SwitchOnLoopback(socket, claim.Name);
             }
 
-            return new NamespaceCreation(claim.Name, NamespaceHandle.Open(claim.Path, claim.Name, claim.Name), null);
+            return new NamespaceCreation(claim.Name, NamespaceStore.OpenSealed(claim.File, claim.Name), null);
         }
         catch (NetworkException exception)
         {
-            NamespaceStore.TakeBack(claim.Path, done.IsMounted);
+            claim.File.TakeBack(done.IsMounted);
             return new NamespaceCreation(claim.Name, null, exception);
         }
     }
@@ -129,6 +133,6 @@ internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string>
         new LinkOperations(client, name).Change(new Link { Index = LoopbackIndex, Name = "lo" }, new LinkChange { Up = true });
     }
 
-    /// <summary>A file of ours, on which a namespace is to be mounted.</summary>
-    private readonly record struct Claim(int Position, string Name, string Path);
+    /// <summary>A name of ours and its place among those asked for.</summary>
+    private readonly record struct Claim(int Position, string Name, NamespaceClaim File);
 }

@@ -136,19 +136,19 @@ public sealed class NamespaceStore
     public NamespaceHandle Adopt(string name, NamespaceHandle handle)
     {
         ArgumentNullException.ThrowIfNull(handle);
-        string path = Claim(name, AdoptedMark);
+        using NamespaceClaim claim = Claim(name, AdoptedMark);
         bool mounted = false;
         try
         {
             // Of the open file, not of /proc/PID/ns/net: the process may have ended, its number may be another's.
             string source = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.Descriptor}");
-            mounted = LibC.Mount(source, path, "none", LibC.MS_BIND, 0) == 0;
+            mounted = LibC.Mount(source, claim.Path, "none", LibC.MS_BIND, 0) == 0;
             ThrowIf(mounted ? Errno.None : LibC.LastError(), "mount namespace", name);
-            return NamespaceHandle.Open(path, name, name);
+            return OpenSealed(claim, name);
         }
         catch
         {
-            TakeBack(path, mounted);
+            claim.TakeBack(mounted);
             throw;
         }
     }
@@ -193,36 +193,34 @@ public sealed class NamespaceStore
     }
 
     /// <summary>Makes the file of a name, on which a namespace is to be mounted.</summary>
-    internal string Claim(string name, uint mode = NoAccess)
+    internal NamespaceClaim Claim(string name, uint mode = NoAccess)
     {
         NamespaceName.Validate(name);
-        string path = PathOf(name);
-        Errno errno = _isPrepared ? TryClaim(path, mode) : Errno.NoSuchFile;
+        Errno errno = Errno.NoSuchFile;
+        NamespaceClaim? claim = _isPrepared ? NamespaceClaim.TryMake(Directory, name, mode, out errno) : null;
         if (errno == Errno.NoSuchFile)
         {
             // The first name of this store; or somebody took the directory away since.
             RunDirectory.Prepare(Directory);
             _isPrepared = true;
-            errno = TryClaim(path, mode);
+            claim = NamespaceClaim.TryMake(Directory, name, mode, out errno);
         }
 
-        return errno switch
-        {
-            Errno.None => path,
-            Errno.Exists => throw Taken(name),
-            _ => throw Failure("create the file of namespace", name, errno),
-        };
+        return claim ?? throw (errno == Errno.Exists ? Taken(name) : Failure("create the file of namespace", name, errno));
     }
 
-    /// <summary>Undoes <see cref="Claim"/>.</summary>
-    internal static void TakeBack(string path, bool mounted)
+    /// <summary>Opens what was mounted on a claim, and records it.</summary>
+    internal static NamespaceHandle OpenSealed(NamespaceClaim claim, string name)
     {
-        if (mounted)
+        NamespaceHandle handle = NamespaceHandle.Open(claim.Path, name, name);
+        Errno errno = claim.Seal(handle.Identity);
+        if (errno == Errno.None)
         {
-            _ = LibC.Unmount(path, LibC.MNT_DETACH | LibC.UMOUNT_NOFOLLOW);
+            return handle;
         }
 
-        _ = LibC.Unlink(path);
+        handle.Dispose();
+        throw Failure("record the maker of namespace", name, errno);
     }
 
     internal static void ThrowIf(Errno errno, string verb, string name)
@@ -231,12 +229,6 @@ public sealed class NamespaceStore
         {
             throw Failure(verb, name, errno);
         }
-    }
-
-    private static Errno TryClaim(string path, uint mode)
-    {
-        using FileDescriptor file = LibC.Open(path, LibC.O_RDONLY | LibC.O_CREAT | LibC.O_EXCL, out Errno errno, mode);
-        return errno;
     }
 
     // A broken symbolic link takes the name as well.

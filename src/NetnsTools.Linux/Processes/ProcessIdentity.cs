@@ -1,0 +1,75 @@
+using System;
+using System.Globalization;
+using System.Text;
+using NetnsTools.Linux.Interop;
+
+namespace NetnsTools.Linux;
+
+/// <summary>A process that cannot be mistaken for a later one with its number.</summary>
+/// <param name="World">Where the number and the time count.</param>
+/// <param name="Id">Process number.</param>
+/// <param name="StartTicks">When it was started (field 22 of <c>/proc/PID/stat</c>).</param>
+internal readonly record struct ProcessIdentity(ProcessWorld World, int Id, ulong StartTicks)
+{
+    private static readonly Lazy<ProcessIdentity?> OfThisProcess = new(() =>
+        ProcessWorld.Current is { } world && ProcessStat.Read(Environment.ProcessId) is { } stat
+            ? new ProcessIdentity(world, stat.Id, stat.StartTicks)
+            : null);
+
+    /// <summary>This process; null where <c>/proc</c> does not tell.</summary>
+    public static ProcessIdentity? Current => OfThisProcess.Value;
+
+    /// <summary>Whether it is gone; null where that cannot be told: it lives in another PID namespace, or is hidden.</summary>
+    public bool? HasEnded()
+    {
+        if (ProcessWorld.Current is not { } here)
+        {
+            return null;
+        }
+
+        if (here.Boot != World.Boot)
+        {
+            return true;
+        }
+
+        if (here != World)
+        {
+            return null;
+        }
+
+        // /proc may hide who lives (hidepid); this does not.
+        using FileDescriptor process = LibC.OpenProcess(Id, out Errno errno);
+        return errno == Errno.NoSuchProcess
+            ? true
+            : ProcessStat.Read(Id) is { } stat ? stat.IsZombie || stat.StartTicks != StartTicks : null;
+    }
+
+    /// <summary>As text, without spaces at its ends.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{World.Boot:D} {World.ProcessNamespace} {World.TimeNamespace} {Id} {StartTicks}");
+}
+
+/// <summary>Within which bounds numbers of processes and their times of start mean something.</summary>
+/// <param name="Boot">A number that the kernel draws when it starts.</param>
+/// <param name="ProcessNamespace">Inode of the PID namespace.</param>
+/// <param name="TimeNamespace">Inode of the time namespace; 0 where the kernel has none.</param>
+internal readonly record struct ProcessWorld(Guid Boot, ulong ProcessNamespace, ulong TimeNamespace)
+{
+    private static readonly Lazy<ProcessWorld?> OfThisProcess = new(Find);
+
+    /// <summary>That of this process; null where <c>/proc</c> does not tell.</summary>
+    public static ProcessWorld? Current => OfThisProcess.Value;
+
+    private static ProcessWorld? Find()
+    {
+        if (LibC.ReadWhole("/proc/sys/kernel/random/boot_id") is not { } text
+            || !Guid.TryParse(Encoding.ASCII.GetString(text).Trim(), out Guid boot)
+            || LibC.ReadNamespaceLink("/proc/self/ns/pid", out ulong processes) != Errno.None)
+        {
+            return null;
+        }
+
+        _ = LibC.ReadNamespaceLink("/proc/self/ns/time", out ulong time);
+        return new ProcessWorld(boot, processes, time);
+    }
+}
