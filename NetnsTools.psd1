@@ -13,6 +13,7 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Clear-NetNamespace'
         'Enter-NetNamespace'
         'Export-NetnsCapture'
         'Get-NetNamespace'

@@ -3,6 +3,7 @@ Describe 'The module' {
         . $PSScriptRoot/Support/TestModule.ps1
         $module = Get-Module NetnsTools
         $cmdlets = @(
+            'Clear-NetNamespace'
             'Enter-NetNamespace'
             'Export-NetnsCapture'
             'Get-NetNamespace'
@@ -45,13 +46,13 @@ Describe 'The module' {
     }
 
     It 'says what each cmdlet gives' {
-        foreach ($command in $module.ExportedCommands.Values | Where-Object { $_.Name -notlike 'Remove-*' }) {
+        foreach ($command in $module.ExportedCommands.Values | Where-Object { $_.Name -notmatch '^(Remove|Clear)-' }) {
             $command.OutputType | Should -Not -BeNullOrEmpty -Because "$command has objects to give"
         }
     }
 
     It 'lets every change be tried with -WhatIf' {
-        foreach ($command in $module.ExportedCommands.Values | Where-Object { $_.Name -match '^(New|Set|Remove|Stop|Export)-' }) {
+        foreach ($command in $module.ExportedCommands.Values | Where-Object { $_.Name -match '^(New|Set|Remove|Clear|Stop|Export)-' }) {
             $command.Parameters.Keys | Should -Contain 'WhatIf' -Because "$command changes something"
         }
     }
