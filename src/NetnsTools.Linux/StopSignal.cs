@@ -6,8 +6,19 @@ namespace NetnsTools.Linux;
 /// <summary>Ends waits from another thread: an event descriptor that every wait of this library watches.</summary>
 public sealed class StopSignal : IDisposable
 {
-    private readonly FileDescriptor _event = LibC.CreateEvent();
+    private readonly FileDescriptor _event;
     private volatile bool _raised;
+
+    /// <summary>Makes one that is not raised.</summary>
+    /// <exception cref="KernelException">No more descriptors: what waits could not be stopped.</exception>
+    public StopSignal()
+    {
+        _event = LibC.CreateEvent(out Errno errno);
+        if (errno != Errno.None)
+        {
+            throw new KernelException(new Operation(ObjectKind.Socket, "prepare to be stopped"), errno);
+        }
+    }
 
     /// <summary>Whether <see cref="Set"/> was called.</summary>
     public bool IsRaised => _raised;

@@ -35,6 +35,8 @@ public enum Errno
     SystemFileLimit = 23,
     /// <summary>EMFILE: no more file descriptors in this process.</summary>
     ProcessFileLimit = 24,
+    /// <summary>ENOTTY: the file does not know the request.</summary>
+    NotATerminal = 25,
     /// <summary>ENOSPC: no room.</summary>
     NoSpace = 28,
     /// <summary>EROFS: a read-only file system.</summary>

@@ -17,12 +17,22 @@ internal static partial class LibC
     private static unsafe partial int Control(int fd, ulong request, ulong* value);
 
     /// <summary>A namespace's number that is never given again; 0 on kernels before 6.18.</summary>
-    public static unsafe ulong NamespaceUniqueId(int fd)
+    public static unsafe ulong NamespaceUniqueId(int fd, out Errno errno)
     {
-        ulong id;
-        return Control(fd, NS_GET_ID, &id) == 0 ? id : 0;
+        ulong id = 0;
+        errno = !SystemCallFaults.Strikes("ioctl") && Control(fd, NS_GET_ID, &id) == 0 ? Errno.None : LastError();
+        ulong result = errno == Errno.None ? id : 0;
+        errno = errno is Errno.NotATerminal or Errno.InvalidArgument ? Errno.None : errno;
+        return result;
     }
 
-    /// <summary>The CLONE_NEW* number of the namespace that a descriptor refers to; negative on error.</summary>
-    public static int NamespaceType(int fd) => Control(fd, NS_GET_NSTYPE);
+    /// <summary>The CLONE_NEW* number of the namespace that a descriptor refers to; 0 where it refers to none.</summary>
+    public static int NamespaceType(int fd, out Errno errno)
+    {
+        int type = SystemCallFaults.Strikes("ioctl") ? -1 : Control(fd, NS_GET_NSTYPE);
+        errno = type < 0 ? LastError() : Errno.None;
+        // Files in /proc that are no namespaces know no such request.
+        errno = errno == Errno.NotATerminal ? Errno.None : errno;
+        return int.Max(type, 0);
+    }
 }

@@ -75,13 +75,13 @@ internal static unsafe partial class LibC
     public static partial int Close(int fd);
 
     [LibraryImport(Library, EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Unlink(string path);
+    private static partial int UnlinkRaw(string path);
 
     [LibraryImport(Library, EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Access(string path, int mode);
+    private static partial int AccessRaw(string path, int mode);
 
     [LibraryImport(Library, EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int MakeDirectory(string path, uint mode);
+    private static partial int MakeDirectoryRaw(string path, uint mode);
 
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     private static partial nint ReadRaw(FileDescriptor fd, byte* data, nuint size);
@@ -93,16 +93,16 @@ internal static unsafe partial class LibC
     private static partial int ChangeOwner(string path, uint user, uint group);
 
     [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
-    public static partial int FileLock(FileDescriptor fd, int operation);
+    private static partial int FileLockRaw(FileDescriptor fd, int operation);
 
     [LibraryImport(Library, EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Mount(string source, string target, string fileSystemType, ulong flags, nint data);
+    private static partial int MountRaw(string source, string target, string fileSystemType, ulong flags, nint data);
 
     [LibraryImport(Library, EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Unmount(string target, int flags);
+    private static partial int UnmountRaw(string target, int flags);
 
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatXRaw(int directory, string path, int flags, uint mask, StatX* buffer);
+    private static partial int StatXReal(int directory, string path, int flags, uint mask, StatX* buffer);
 
     [LibraryImport(Library, EntryPoint = "fstatfs", SetLastError = true)]
     private static partial int FileSystemStatRaw(int fd, FileSystemStat* buffer);
@@ -110,13 +110,26 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint ReadLinkRaw(string path, byte* buffer, nuint size);
 
+    public static int Unlink(string path) => SystemCallFaults.Strikes("unlink") ? -1 : UnlinkRaw(path);
+
+    public static int Access(string path, int mode) => SystemCallFaults.Strikes("access") ? -1 : AccessRaw(path, mode);
+
+    public static int MakeDirectory(string path, uint mode) => SystemCallFaults.Strikes("mkdir") ? -1 : MakeDirectoryRaw(path, mode);
+
+    public static int FileLock(FileDescriptor fd, int operation) => SystemCallFaults.Strikes("flock") ? -1 : FileLockRaw(fd, operation);
+
+    public static int Mount(string source, string target, string fileSystemType, ulong flags, nint data) =>
+        SystemCallFaults.Strikes("mount") ? -1 : MountRaw(source, target, fileSystemType, flags, data);
+
+    public static int Unmount(string target, int flags) => SystemCallFaults.Strikes("umount2") ? -1 : UnmountRaw(target, flags);
+
     /// <summary>Opens a file close-on-exec, retrying what a signal interrupted.</summary>
     public static FileDescriptor Open(string path, int flags, out Errno errno, uint mode = 0)
     {
         int fd;
         do
         {
-            fd = OpenRaw(path, flags | O_CLOEXEC, mode);
+            fd = SystemCallFaults.Strikes("open") ? -1 : OpenRaw(path, flags | O_CLOEXEC, mode);
             errno = fd < 0 ? LastError() : Errno.None;
         }
         while (errno == Errno.Interrupted);
@@ -126,7 +139,7 @@ internal static unsafe partial class LibC
     /// <summary>Opens what is in an open folder, close-on-exec.</summary>
     public static FileDescriptor OpenAt(FileDescriptor folder, string name, int flags, out Errno errno)
     {
-        int fd = OpenAtRaw(folder, name, flags | O_CLOEXEC, 0);
+        int fd = SystemCallFaults.Strikes("openat") ? -1 : OpenAtRaw(folder, name, flags | O_CLOEXEC, 0);
         errno = fd < 0 ? LastError() : Errno.None;
         return new FileDescriptor(fd);
     }
@@ -134,14 +147,14 @@ internal static unsafe partial class LibC
     /// <summary>A folder as it is without what is mounted in it: a mount of its own that nobody else sees, gone when it is closed.</summary>
     public static FileDescriptor CopyTree(string path, out Errno errno)
     {
-        nint fd = OpenTreeRaw(SYS_open_tree, AT_FDCWD, path, (nint)(OPEN_TREE_CLONE | O_CLOEXEC));
+        nint fd = SystemCallFaults.Strikes("open_tree") ? -1 : OpenTreeRaw(SYS_open_tree, AT_FDCWD, path, (nint)(OPEN_TREE_CLONE | O_CLOEXEC));
         errno = fd < 0 ? LastError() : Errno.None;
         return new FileDescriptor((int)fd);
     }
 
     /// <summary>Gives a file one more name; a symbolic link is followed, so that <c>/proc/self/fd/N</c> names an open file.</summary>
     public static Errno Link(string from, string to) =>
-        LinkAt(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW) == 0 ? Errno.None : LastError();
+        !SystemCallFaults.Strikes("linkat") && LinkAt(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW) == 0 ? Errno.None : LastError();
 
     /// <summary>Device and inode of an open file: statx, whose layout is the same on every architecture.</summary>
     public static Errno Identify(int fd, out ulong device, out ulong inode) =>
@@ -151,7 +164,7 @@ internal static unsafe partial class LibC
     public static Errno ReadNamespaceLink(string path, out ulong inode)
     {
         byte* text = stackalloc byte[LongestNamespaceLink];
-        nint length = ReadLinkRaw(path, text, LongestNamespaceLink);
+        nint length = SystemCallFaults.Strikes("readlink") ? -1 : ReadLinkRaw(path, text, LongestNamespaceLink);
         inode = 0;
         if (length < 0)
         {
@@ -213,6 +226,9 @@ internal static unsafe partial class LibC
     /// <summary>Whether a path leads to a pipe.</summary>
     public static bool IsPipe(string path) => TypeOf(path) == Pipe;
 
+    private static int StatXRaw(int directory, string path, int flags, uint mask, StatX* buffer) =>
+        SystemCallFaults.Strikes("statx") ? -1 : StatXReal(directory, path, flags, mask, buffer);
+
     private static int TypeOf(string path)
     {
         StatX stat = default;
@@ -224,7 +240,7 @@ internal static unsafe partial class LibC
     {
         fixed (byte* pointer = buffer)
         {
-            nint read = ReadRaw(fd, pointer, (nuint)buffer.Length);
+            nint read = SystemCallFaults.Strikes("read") ? -1 : ReadRaw(fd, pointer, (nuint)buffer.Length);
             errno = read < 0 ? LastError() : Errno.None;
             return (int)read;
         }
@@ -235,7 +251,7 @@ internal static unsafe partial class LibC
     {
         fixed (byte* pointer = buffer)
         {
-            nint written = WriteRaw(fd, pointer, (nuint)buffer.Length);
+            nint written = SystemCallFaults.Strikes("write") ? -1 : WriteRaw(fd, pointer, (nuint)buffer.Length);
             errno = written < 0 ? LastError() : Errno.None;
             return (int)written;
         }
@@ -252,10 +268,11 @@ internal static unsafe partial class LibC
     }
 
     /// <summary>The magic number of the file system that an open file lives in (statfs.f_type).</summary>
-    public static uint FileSystemMagic(int fd)
+    public static uint FileSystemMagic(int fd, out Errno errno)
     {
         FileSystemStat stat = default;
-        return FileSystemStatRaw(fd, &stat) == 0 ? (uint)stat.Type : 0;
+        errno = !SystemCallFaults.Strikes("fstatfs") && FileSystemStatRaw(fd, &stat) == 0 ? Errno.None : LastError();
+        return (uint)stat.Type;
     }
 
     /// <summary>The error of the last call on this thread.</summary>

@@ -37,7 +37,7 @@ internal static unsafe partial class LibC
     /// <summary>Maps a socket's ring, shared with the kernel, for reading and writing; null on error.</summary>
     public static byte* MapShared(int fd, int length, out Errno errno)
     {
-        nint address = MapRaw(0, (nuint)length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        nint address = SystemCallFaults.Strikes("mmap") ? -1 : MapRaw(0, (nuint)length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
         errno = address == -1 ? LastError() : Errno.None;
         return address == -1 ? null : (byte*)address;
     }
@@ -49,7 +49,7 @@ internal static unsafe partial class LibC
         uint length = (uint)value.Length;
         fixed (byte* pointer = value)
         {
-            return GetSocketOptionRaw(fd, level, name, pointer, &length) == 0 ? Errno.None : LastError();
+            return !SystemCallFaults.Strikes("getsockopt") && GetSocketOptionRaw(fd, level, name, pointer, &length) == 0 ? Errno.None : LastError();
         }
     }
 
@@ -59,7 +59,7 @@ internal static unsafe partial class LibC
         byte* request = stackalloc byte[InterfaceRequestSize];
         new Span<byte>(request, InterfaceRequestSize).Clear();
         *(int*)(request + IFNAMSIZ) = index; // ifr_ifindex
-        if (InterfaceControl(fd, SIOCGIFNAME, request) != 0)
+        if (SystemCallFaults.Strikes("ioctl") || InterfaceControl(fd, SIOCGIFNAME, request) != 0)
         {
             return null;
         }

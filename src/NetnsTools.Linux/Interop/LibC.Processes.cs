@@ -33,7 +33,7 @@ internal static unsafe partial class LibC
     /// <summary>A descriptor of a process, readable as soon as the process has ended.</summary>
     public static FileDescriptor OpenProcess(int processId, out Errno errno)
     {
-        nint fd = SystemCall(SYS_pidfd_open, processId, 0, 0, 0);
+        nint fd = SystemCallFaults.Strikes("pidfd_open") ? -1 : SystemCall(SYS_pidfd_open, processId, 0, 0, 0);
         errno = fd < 0 ? LastError() : Errno.None;
         return new FileDescriptor((int)fd);
     }
@@ -45,7 +45,7 @@ internal static unsafe partial class LibC
         try
         {
             process.DangerousAddRef(ref held);
-            return SystemCall(SYS_pidfd_send_signal, process.DangerousGetHandle(), signal, 0, 0) == 0 ? Errno.None : LastError();
+            return !SystemCallFaults.Strikes("pidfd_send_signal") && SystemCall(SYS_pidfd_send_signal, process.DangerousGetHandle(), signal, 0, 0) == 0 ? Errno.None : LastError();
         }
         finally
         {
@@ -102,7 +102,7 @@ internal static unsafe partial class LibC
     public static List<int> ListNumbers(string path)
     {
         List<int> numbers = [];
-        nint folder = OpenFolder(path);
+        nint folder = SystemCallFaults.Strikes("opendir") ? 0 : OpenFolder(path);
         if (folder == 0)
         {
             return numbers;

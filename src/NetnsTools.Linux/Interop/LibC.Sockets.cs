@@ -57,7 +57,7 @@ internal static unsafe partial class LibC
     /// <summary>Opens a socket in the calling thread's namespace.</summary>
     public static FileDescriptor OpenSocket(int domain, int type, int protocol, out Errno errno)
     {
-        int fd = SocketRaw(domain, type, protocol);
+        int fd = SystemCallFaults.Strikes("socket") ? -1 : SocketRaw(domain, type, protocol);
         errno = fd < 0 ? LastError() : Errno.None;
         return new FileDescriptor(fd);
     }
@@ -66,7 +66,7 @@ internal static unsafe partial class LibC
     {
         fixed (byte* pointer = address)
         {
-            return BindRaw(fd, pointer, (uint)address.Length) == 0 ? Errno.None : LastError();
+            return !SystemCallFaults.Strikes("bind") && BindRaw(fd, pointer, (uint)address.Length) == 0 ? Errno.None : LastError();
         }
     }
 
@@ -75,7 +75,7 @@ internal static unsafe partial class LibC
     {
         fixed (byte* pointer = address)
         {
-            return ConnectRaw(fd, pointer, (uint)address.Length) == 0 ? Errno.None : LastError();
+            return !SystemCallFaults.Strikes("connect") && ConnectRaw(fd, pointer, (uint)address.Length) == 0 ? Errno.None : LastError();
         }
     }
 
@@ -84,7 +84,7 @@ internal static unsafe partial class LibC
         uint length = (uint)address.Length;
         fixed (byte* pointer = address)
         {
-            return GetSocketNameRaw(fd, pointer, &length) == 0 ? Errno.None : LastError();
+            return !SystemCallFaults.Strikes("getsockname") && GetSocketNameRaw(fd, pointer, &length) == 0 ? Errno.None : LastError();
         }
     }
 
@@ -92,7 +92,7 @@ internal static unsafe partial class LibC
     {
         fixed (byte* pointer = value)
         {
-            return SetSocketOptionRaw(fd, level, name, pointer, (uint)value.Length) == 0 ? Errno.None : LastError();
+            return !SystemCallFaults.Strikes("setsockopt") && SetSocketOptionRaw(fd, level, name, pointer, (uint)value.Length) == 0 ? Errno.None : LastError();
         }
     }
 
@@ -105,7 +105,7 @@ internal static unsafe partial class LibC
         fixed (byte* bytes = data)
         fixed (byte* peer = address)
         {
-            while (SendToRaw(fd, bytes, (nuint)data.Length, 0, peer, (uint)address.Length) < 0)
+            while (SystemCallFaults.Strikes("sendto") || SendToRaw(fd, bytes, (nuint)data.Length, 0, peer, (uint)address.Length) < 0)
             {
                 Errno errno = LastError();
                 if (errno != Errno.Interrupted)
@@ -129,7 +129,7 @@ internal static unsafe partial class LibC
             Errno errno;
             do
             {
-                received = ReceiveFromRaw(fd, bytes, (nuint)data.Length, MSG_TRUNC, peer, &addressLength);
+                received = SystemCallFaults.Strikes("recvfrom") ? -1 : ReceiveFromRaw(fd, bytes, (nuint)data.Length, MSG_TRUNC, peer, &addressLength);
                 errno = received < 0 ? LastError() : Errno.None;
             }
             while (errno == Errno.Interrupted);
@@ -160,7 +160,7 @@ internal static unsafe partial class LibC
             Errno errno;
             do
             {
-                received = ReceiveMessageRaw(fd, &message, MSG_DONTWAIT | MSG_TRUNC);
+                received = SystemCallFaults.Strikes("recvmsg") ? -1 : ReceiveMessageRaw(fd, &message, MSG_DONTWAIT | MSG_TRUNC);
                 errno = received < 0 ? LastError() : Errno.None;
             }
             while (errno == Errno.Interrupted);

@@ -23,7 +23,12 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "clock_gettime")]
     private static partial int GetClock(int clock, TimeSpec* time);
 
-    public static FileDescriptor CreateEvent() => new(EventDescriptorRaw(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    public static FileDescriptor CreateEvent(out Errno errno)
+    {
+        int fd = SystemCallFaults.Strikes("eventfd") ? -1 : EventDescriptorRaw(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        errno = fd < 0 ? LastError() : Errno.None;
+        return new FileDescriptor(fd);
+    }
 
     /// <summary>Makes an event descriptor readable, for good.</summary>
     public static void Raise(FileDescriptor fd) => _ = Write(fd, MemoryMarshal.AsBytes([1UL]), out _);
@@ -52,7 +57,7 @@ internal static unsafe partial class LibC
         descriptors[0] = new PollDescriptor { Descriptor = first, Events = events };
         descriptors[1] = new PollDescriptor { Descriptor = second, Events = POLLIN };
         TimeSpec timeout = new() { Seconds = nanoseconds / NanosecondsPerSecond, Nanoseconds = nanoseconds % NanosecondsPerSecond };
-        int ready = PollRaw(descriptors, 2, nanoseconds < 0 ? null : &timeout, 0);
+        int ready = SystemCallFaults.Strikes("ppoll") ? -1 : PollRaw(descriptors, 2, nanoseconds < 0 ? null : &timeout, 0);
         // A signal ends the wait like a time-out: every caller looks at its clock again.
         return ready <= 0 ? 0 : (descriptors[0].Ready != 0 ? 1 : 0) | (descriptors[1].Ready != 0 ? 2 : 0);
     }
@@ -73,7 +78,7 @@ internal static unsafe partial class LibC
         int count;
         fixed (PollDescriptor* pointer = polled)
         {
-            count = PollRaw(pointer, (nuint)polled.Length, nanoseconds < 0 ? null : &timeout, 0);
+            count = SystemCallFaults.Strikes("ppoll") ? -1 : PollRaw(pointer, (nuint)polled.Length, nanoseconds < 0 ? null : &timeout, 0);
         }
 
         for (int index = 0; index < polled.Length; index++)

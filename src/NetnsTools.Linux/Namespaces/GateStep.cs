@@ -19,6 +19,17 @@ internal unsafe struct GateStep
     public int MountErrno;
     public int SocketErrno;
     public int FileErrno;
+    public int EnterFault; // what tests let fail, decided before the stay
+    public int MountFault;
+    public int OpenFault;
+
+    /// <summary>Decides which of its calls fail in a test.</summary>
+    public void TakeFaults()
+    {
+        EnterFault = (int)SystemCallFaults.Next(Target >= 0 ? "setns" : "unshare");
+        MountFault = MountSource == null ? 0 : (int)SystemCallFaults.Next("mount");
+        OpenFault = (int)SystemCallFaults.Next(FilePath == null ? "socket" : "open");
+    }
 
     /// <summary>Whether there is a new namespace, mounted.</summary>
     public readonly bool IsMounted => MountSource != null && EnterErrno == 0 && MountErrno == 0;

@@ -45,6 +45,11 @@ internal static unsafe class NamespaceGate
     {
         // Bound here: what fails on the other thread would end the process.
         GateFunctions calls = GateFunctions.Bound;
+        for (GateStep* step = steps; step < steps + count; step++)
+        {
+            step->TakeFaults();
+        }
+
         GateThread.Stay[] stays = new GateThread.Stay[ways];
         for (int way = 0; way < ways; way++)
         {
@@ -91,6 +96,12 @@ internal static unsafe class NamespaceGate
         bool isAway = false;
         for (GateStep* step = steps; step < steps + count; step++)
         {
+            if (step->EnterFault != 0)
+            {
+                step->EnterErrno = step->EnterFault;
+                continue;
+            }
+
             int entered = step->Target >= 0
                 ? calls.SetNamespace(step->Target, LibC.CLONE_NEWNET)
                 : calls.Unshare(step->UnshareFlags);
@@ -102,10 +113,17 @@ internal static unsafe class NamespaceGate
 
             isAway = true;
             step->EnterErrno = 0;
-            if (step->MountSource != null)
+            step->MountErrno = step->MountFault;
+            if (step->MountSource != null && step->MountFault == 0)
             {
                 int mounted = calls.Mount(step->MountSource, step->MountTarget, null, LibC.MS_BIND, null);
                 step->MountErrno = mounted == 0 ? 0 : *calls.ErrnoLocation();
+            }
+
+            step->FileErrno = step->SocketErrno = step->OpenFault;
+            if (step->OpenFault != 0)
+            {
+                continue;
             }
 
             if (step->FilePath != null)

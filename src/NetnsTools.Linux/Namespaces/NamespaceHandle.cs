@@ -119,7 +119,9 @@ public sealed class NamespaceHandle : IDisposable
             }
 
             int fd = (int)descriptor.DangerousGetHandle();
-            if (LibC.FileSystemMagic(fd) is not (LibC.NSFS_MAGIC or LibC.PROC_SUPER_MAGIC))
+            uint magic = LibC.FileSystemMagic(fd, out errno);
+            ThrowIf(errno, label ?? path);
+            if (magic is not (LibC.NSFS_MAGIC or LibC.PROC_SUPER_MAGIC))
             {
                 throw new NetworkException(
                     FaultKind.Stale,
@@ -127,24 +129,34 @@ public sealed class NamespaceHandle : IDisposable
                     $"No namespace is mounted on '{path}': the file was left behind, or made by something else. Remove namespace '{label}' to delete it.");
             }
 
-            if (LibC.NamespaceType(fd) != LibC.CLONE_NEWNET)
+            int type = LibC.NamespaceType(fd, out errno);
+            ThrowIf(errno, label ?? path);
+            if (type != LibC.CLONE_NEWNET)
             {
                 throw new NetworkException(FaultKind.InvalidInput, ObjectKind.Namespace, $"'{path}' is not a network namespace.");
             }
 
-            errno = LibC.Identify(fd, out ulong device, out ulong inode);
-            return errno == Errno.None
-                ? new NamespaceHandle(descriptor, label, new NamespaceIdentity(device, inode, LibC.NamespaceUniqueId(fd)))
-                {
-                    Name = name,
-                    Path = label is null ? null : path,
-                }
-                : throw new KernelException(new Operation(ObjectKind.Namespace, "identify namespace", label ?? path), errno);
+            ThrowIf(LibC.Identify(fd, out ulong device, out ulong inode), label ?? path);
+            ulong unique = LibC.NamespaceUniqueId(fd, out errno);
+            ThrowIf(errno, label ?? path);
+            return new NamespaceHandle(descriptor, label, new NamespaceIdentity(device, inode, unique))
+            {
+                Name = name,
+                Path = label is null ? null : path,
+            };
         }
         catch
         {
             descriptor.Dispose();
             throw;
+        }
+    }
+
+    private static void ThrowIf(Errno errno, string what)
+    {
+        if (errno != Errno.None)
+        {
+            throw new KernelException(new Operation(ObjectKind.Namespace, "identify namespace", what), errno);
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
                 handle.EnsureIs(identity);
             }
 
-            store.Remove(name, out bool wasAdopted);
+            store.Remove(name, handle, out bool wasAdopted);
             if (wasAdopted)
             {
                 _ = _adopted.Add(handle.Identity);
@@ -75,7 +75,7 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
     }
 
     /// <summary>Does that, with the kernel's refusal as a value; and what <see cref="FindInhabited"/> does.</summary>
-    /// <param name="refusal">What the kernel refused; null for nothing.</param>
+    /// <param name="refusal">What the kernel refused; null for nothing. The namespaces are removed all the same.</param>
     public IReadOnlyList<(string Name, IReadOnlyList<ProcessEntry> Processes)> Complete(out NetworkException? refusal)
     {
         refusal = null;
@@ -86,9 +86,9 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
                 return [];
             }
 
-            RemovedNamespaces removed = new(_removed, _adopted);
-            refusal = Try(() => removed.DeleteLinks(store));
-            return removed.Inhabited();
+            RemovedNamespaces? removed = null;
+            refusal = Try(() => (removed = new RemovedNamespaces(_removed, _adopted)).DeleteLinks(store));
+            return removed?.Inhabited() ?? [];
         }
         finally
         {
@@ -125,7 +125,7 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
         {
             return store.Open(name);
         }
-        catch (NetworkException)
+        catch (NetworkException exception) when (NamespaceStore.IsNone(exception))
         {
             return null;
         }

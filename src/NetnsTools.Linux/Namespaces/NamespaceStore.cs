@@ -85,8 +85,7 @@ public sealed class NamespaceStore
         catch (NetworkException exception)
         {
             handle = null;
-            NamespaceState state = exception.Fault == FaultKind.PermissionDenied ? NamespaceState.Unreadable : NamespaceState.Stale;
-            return new NamespaceEntry(name, path, state, null);
+            return new NamespaceEntry(name, path, IsNone(exception) ? NamespaceState.Stale : NamespaceState.Unreadable, null);
         }
     }
 
@@ -140,9 +139,7 @@ public sealed class NamespaceStore
         bool mounted = false;
         try
         {
-            // Of the open file, not of /proc/PID/ns/net: the process may have ended, its number may be another's.
-            string source = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.Descriptor}");
-            mounted = LibC.Mount(source, claim.Path, "none", LibC.MS_BIND, 0) == 0;
+            mounted = Bind(handle, claim.Path);
             ThrowIf(mounted ? Errno.None : LibC.LastError(), "mount namespace", name);
             return OpenSealed(claim, name);
         }
@@ -157,25 +154,37 @@ public sealed class NamespaceStore
     /// <param name="name">The name; a stale one is removed too.</param>
     /// <exception cref="NetworkException">The name cannot be one or is not taken.</exception>
     /// <exception cref="KernelException">The kernel refused; the namespace is as it was.</exception>
-    public void Remove(string name) => Remove(name, out _);
+    public void Remove(string name)
+    {
+        NamespaceName.Validate(name);
+        _ = Describe(name, out NamespaceHandle? handle);
+        using (handle)
+        {
+            Remove(name, handle, out _);
+        }
+    }
 
     /// <summary>The same.</summary>
     /// <param name="name">The name.</param>
+    /// <param name="handle">What is behind it: put there again where the name cannot be removed. Null for a stale one.</param>
     /// <param name="wasAdopted">Whether <see cref="Adopt"/> gave it to a namespace that lived before.</param>
-    internal void Remove(string name, out bool wasAdopted)
+    internal void Remove(string name, NamespaceHandle? handle, out bool wasAdopted)
     {
         NamespaceName.Validate(name);
         string path = PathOf(name);
+        bool wasMounted = false;
         for (int layer = 1; ; layer++)
         {
+            bool isUnmounted = LibC.Unmount(path, LibC.MNT_DETACH | LibC.UMOUNT_NOFOLLOW) == 0;
             // EINVAL: no mount here, as with a stale file.
-            if (LibC.Unmount(path, LibC.MNT_DETACH | LibC.UMOUNT_NOFOLLOW) != 0 && LibC.LastError() is not Errno.InvalidArgument and Errno errno)
+            if (!isUnmounted && LibC.LastError() is not Errno.InvalidArgument and Errno errno)
             {
                 throw errno == Errno.NoSuchFile
                     ? new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}' to remove.")
                     : Failure("unmount namespace", name, errno);
             }
 
+            wasMounted |= isUnmounted;
             // What lies under the mount can only be seen now.
             wasAdopted = LibC.AccessBits(path) == AdoptedMark;
             Errno left = LibC.Unlink(path) == 0 ? Errno.None : LibC.LastError();
@@ -187,6 +196,12 @@ public sealed class NamespaceStore
             // There may be another mount below.
             if (left != Errno.Busy || layer == MaximumStackedMounts)
             {
+                if (wasMounted && handle is not null)
+                {
+                    // A directory that became read-only, say: the namespace is as it was.
+                    _ = Bind(handle, path);
+                }
+
                 throw Failure("delete the file of namespace", name, left);
             }
         }
@@ -223,6 +238,12 @@ public sealed class NamespaceStore
         throw Failure("record the maker of namespace", name, errno);
     }
 
+    /// <summary>Whether a namespace could not be opened since there is none; for any other reason there may be one.</summary>
+    internal static bool IsNone(NetworkException exception) =>
+        exception is KernelException kernel
+            ? kernel.Errno is Errno.NoSuchFile or Errno.NoSuchAddress or Errno.SymbolicLink
+            : exception.Fault is FaultKind.NotFound or FaultKind.Stale or FaultKind.InvalidInput;
+
     internal static void ThrowIf(Errno errno, string verb, string name)
     {
         if (errno != Errno.None)
@@ -230,6 +251,10 @@ public sealed class NamespaceStore
             throw Failure(verb, name, errno);
         }
     }
+
+    // Of the open file, not of /proc/PID/ns/net: the process may have ended, its number may be another's.
+    private static bool Bind(NamespaceHandle handle, string path) =>
+        LibC.Mount(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.Descriptor}"), path, "none", LibC.MS_BIND, 0) == 0;
 
     // A broken symbolic link takes the name as well.
     private bool Exists(string name) => LibC.Exists(PathOf(name));

@@ -12,6 +12,7 @@ internal sealed class NetlinkSocket : INetlinkTransport
     private const int BufferSize = 64 * 1024;
     private const int ReceiveQueue = 1024 * 1024;
     private const int AddressLength = 12; // sizeof(struct sockaddr_nl)
+    private const int MostFailures = 3;
 
     private static readonly Operation Exchange = new(ObjectKind.Socket, "exchange messages over netlink");
 
@@ -44,12 +45,18 @@ internal sealed class NetlinkSocket : INetlinkTransport
     {
         byte[] buffer = _threadBuffer ??= GC.AllocateUninitializedArray<byte>(BufferSize);
         Span<byte> sender = stackalloc byte[AddressLength];
-        while (true)
+        for (int failures = 0; ;)
         {
             Errno errno = LibC.Receive(_socket, buffer, sender, out int length);
             if (errno == Errno.TryAgain)
             {
                 throw new NetworkException(FaultKind.TimedOut, ObjectKind.Socket, "The kernel gave no netlink answer within 10 seconds.");
+            }
+
+            if (errno != Errno.None && ++failures < MostFailures)
+            {
+                // The kernel has done what it was asked; only its answer says what came of it, and that is there still.
+                continue;
             }
 
             Check(errno);

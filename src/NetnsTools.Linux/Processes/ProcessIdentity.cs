@@ -11,13 +11,11 @@ namespace NetnsTools.Linux;
 /// <param name="StartTicks">When it was started (field 22 of <c>/proc/PID/stat</c>).</param>
 internal readonly record struct ProcessIdentity(ProcessWorld World, int Id, ulong StartTicks)
 {
-    private static readonly Lazy<ProcessIdentity?> OfThisProcess = new(() =>
-        ProcessWorld.Current is { } world && ProcessStat.Read(Environment.ProcessId) is { } stat
-            ? new ProcessIdentity(world, stat.Id, stat.StartTicks)
-            : null);
+    // Null until it was found: what /proc refuses once it may give the next time.
+    private static object? _ofThisProcess;
 
     /// <summary>This process; null where <c>/proc</c> does not tell.</summary>
-    public static ProcessIdentity? Current => OfThisProcess.Value;
+    public static ProcessIdentity? Current => (ProcessIdentity?)(_ofThisProcess ??= Find());
 
     /// <summary>Whether it is gone; null where that cannot be told: it lives in another PID namespace, or is hidden.</summary>
     public bool? HasEnded()
@@ -47,6 +45,11 @@ internal readonly record struct ProcessIdentity(ProcessWorld World, int Id, ulon
     /// <summary>As text, without spaces at its ends.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{World.Boot:D} {World.ProcessNamespace} {World.TimeNamespace} {Id} {StartTicks}");
+
+    private static ProcessIdentity? Find() =>
+        ProcessWorld.Current is { } world && ProcessStat.Read(Environment.ProcessId) is { } stat
+            ? new ProcessIdentity(world, stat.Id, stat.StartTicks)
+            : null;
 }
 
 /// <summary>Within which bounds numbers of processes and their times of start mean something.</summary>
@@ -55,10 +58,10 @@ internal readonly record struct ProcessIdentity(ProcessWorld World, int Id, ulon
 /// <param name="TimeNamespace">Inode of the time namespace; 0 where the kernel has none.</param>
 internal readonly record struct ProcessWorld(Guid Boot, ulong ProcessNamespace, ulong TimeNamespace)
 {
-    private static readonly Lazy<ProcessWorld?> OfThisProcess = new(Find);
+    private static object? _ofThisProcess;
 
     /// <summary>That of this process; null where <c>/proc</c> does not tell.</summary>
-    public static ProcessWorld? Current => OfThisProcess.Value;
+    public static ProcessWorld? Current => (ProcessWorld?)(_ofThisProcess ??= Find());
 
     private static ProcessWorld? Find()
     {

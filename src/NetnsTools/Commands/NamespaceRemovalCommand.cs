@@ -153,7 +153,9 @@ public abstract class NamespaceRemovalCommand : NetnsCmdlet
         IReadOnlyList<(string Name, IReadOnlyList<ProcessEntry> Processes)> inhabited = Remover.Complete(out NetworkException? refusal);
         if (refusal is not null)
         {
-            Report(refusal, null);
+            // They are removed: that is no error.
+            WriteWarning(
+                $"The namespaces are removed, but a link that leads out of one may keep its name until the kernel has taken it apart. {refusal.Message}");
         }
 
         foreach ((string name, IReadOnlyList<ProcessEntry> processes) in inhabited)

@@ -19,14 +19,13 @@ public static class LinkTransaction
         try
         {
             route.Links.Change(link, change);
+            return route.Links.Get(link.Index);
         }
-        catch (KernelException)
+        catch (NetworkException)
         {
             Restore(route, link);
             throw;
         }
-
-        return route.Links.Get(link.Index);
     }
 
     /// <summary>Changes a link and moves it to another namespace.</summary>
@@ -53,20 +52,20 @@ public static class LinkTransaction
         {
             source.Route.Links.Move(changed, target.Handle, name);
         }
-        catch (KernelException)
+        catch (NetworkException)
         {
             Restore(source.Route, link);
             throw;
         }
 
-        Link moved = target.Route.Links.Get(name);
         try
         {
+            Link moved = target.Route.Links.Get(name);
             return change.Up is null ? moved : Change(target.Route, moved, new LinkChange { Up = change.Up });
         }
-        catch (KernelException)
+        catch (NetworkException)
         {
-            MoveBack(source, target.Route, moved, link);
+            MoveBack(source, target.Route, name, link);
             throw;
         }
     }
@@ -79,15 +78,15 @@ public static class LinkTransaction
         }
     }
 
-    private static void MoveBack((RouteConnection Route, NamespaceHandle Handle) source, RouteConnection target, Link moved, Link before)
+    private static void MoveBack((RouteConnection Route, NamespaceHandle Handle) source, RouteConnection target, string name, Link before)
     {
         try
         {
-            target.Links.Move(moved, source.Handle, before.Name);
+            target.Links.Move(target.Links.Get(name), source.Handle, before.Name);
             // It may have another index now; the rest of what it was is put back there.
             Restore(source.Route, before, source.Route.Links.Get(before.Name));
         }
-        catch (KernelException)
+        catch (NetworkException)
         {
             // As below.
         }
@@ -100,7 +99,7 @@ public static class LinkTransaction
             now ??= route.Links.Get(before.Index);
             route.Links.Change(now, Difference(now, before));
         }
-        catch (KernelException)
+        catch (NetworkException)
         {
             // The first refusal is what the caller must hear; a link that is gone needs no restoring.
         }
