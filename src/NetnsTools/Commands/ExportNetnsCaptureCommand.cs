@@ -46,17 +46,12 @@ public sealed class ExportNetnsCaptureCommand : NetnsCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    // Without a file there is nothing that any packet could do.
-    protected override void BeginProcessing() => OrStop(() =>
+    protected override void BeginProcessing()
     {
-        _target = CapturePath.ResolveFile(this, Path);
-        if (ShouldProcess(_target, "Export packets"))
-        {
-            CaptureFileFormat format = Format ?? CaptureFileWriter.FormatOf(_target);
-            WriteVerbose($"write {format} file '{_target}'.");
-            _file = CaptureFileReplacement.Open(_target, format, new CaptureFileOptions { NoClobber = NoClobber }, StopSignal);
-        }
-    });
+        base.BeginProcessing();
+        // Without a file there is nothing that any packet could do.
+        OrStop(Open);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -107,6 +102,17 @@ public sealed class ExportNetnsCaptureCommand : NetnsCmdlet
         catch (NetworkException exception)
         {
             ThrowTerminatingError(ErrorMapper.ToErrorRecord(exception, Path));
+        }
+    }
+
+    private void Open()
+    {
+        _target = CapturePath.ResolveFile(this, Path);
+        if (ShouldProcess(_target, "Export packets"))
+        {
+            CaptureFileFormat format = Format ?? CaptureFileWriter.FormatOf(_target);
+            WriteVerbose($"write {format} file '{_target}'.");
+            _file = CaptureFileReplacement.Open(_target, format, new CaptureFileOptions { NoClobber = NoClobber }, StopSignal);
         }
     }
 }

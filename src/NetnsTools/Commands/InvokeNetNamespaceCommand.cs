@@ -68,6 +68,7 @@ public sealed partial class InvokeNetNamespaceCommand : LaunchCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         CheckLimits();
         Interruptible(ParameterSetName == Script ? BeginScript : BeginProgram);
     }

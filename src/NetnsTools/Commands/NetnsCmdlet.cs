@@ -11,15 +11,26 @@ namespace NetnsTools.Commands;
 /// <summary>What all cmdlets of the module share: open namespaces, cancellation, error records.</summary>
 public abstract class NetnsCmdlet : PSCmdlet, IDisposable
 {
-    private readonly StopSignal _stop = new();
+    private readonly StopSignal? _stop;
+    private readonly NetworkException? _cannotStop;
     private SessionPool? _pool;
     private LinkReader? _reader;
 
     private protected NetnsCmdlet()
     {
+        try
+        {
+            _stop = new StopSignal();
+        }
+        catch (NetworkException exception)
+        {
+            // A constructor has no error records to write.
+            _cannotStop = exception;
+        }
     }
 
-    private protected StopSignal StopSignal => _stop;
+    // There where processing has begun.
+    private protected StopSignal StopSignal => _stop!;
 
     internal NamespaceStore Store => Pool.Store;
 
@@ -35,7 +46,16 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Set();
+    protected override void BeginProcessing()
+    {
+        if (_cannotStop is not null)
+        {
+            ThrowTerminatingError(ErrorMapper.ToErrorRecord(_cannotStop, null));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop?.Set();
 
     /// <summary>Releases what the cmdlet holds; safe to repeat. The engine calls it at the end of the pipeline, also after Ctrl+C.</summary>
     protected virtual void Dispose(bool disposing)
@@ -43,7 +63,7 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
         if (disposing)
         {
             _pool?.Dispose();
-            _stop.Dispose();
+            _stop?.Dispose();
         }
     }
 

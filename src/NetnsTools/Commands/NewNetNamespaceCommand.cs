@@ -40,6 +40,12 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // Asked before anything is made: what is made can be described without fail.
+        if (!Attempt(Name, () => { _current ??= Pool.Current.Handle.Identity; }))
+        {
+            return;
+        }
+
         if (ParameterSetName == OfProcess)
         {
             foreach (string name in Name)
@@ -84,7 +90,7 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
 
     private void Create(string[] names)
     {
-        IReadOnlyList<NamespaceCreation> creations = names.Length == 0 ? [] : Store.Create(names, loopback: !NoLoopback);
+        IReadOnlyList<NamespaceCreation> creations = names.Length == 0 ? [] : Attempt(names, () => Store.Create(names, loopback: !NoLoopback)) ?? [];
         int shown = 0;
         try
         {
@@ -152,5 +158,5 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
     private NetNamespace Describe(string name, NamespaceHandle handle) => new(
         new NamespaceEntry(name, Store.PathOf(name), NamespaceState.Live, handle.Identity),
         id: null,
-        handle.Identity == (_current ??= Pool.Current.Handle.Identity));
+        handle.Identity == _current);
 }

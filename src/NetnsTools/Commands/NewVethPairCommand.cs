@@ -70,8 +70,11 @@ public sealed class NewVethPairCommand : AddressingCommand
     public MacAddress? PeerMacAddress { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() =>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
         _isAddressTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Address)) || MyInvocation.BoundParameters.ContainsKey(nameof(PeerAddress));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

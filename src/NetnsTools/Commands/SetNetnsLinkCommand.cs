@@ -92,6 +92,7 @@ public sealed class SetNetnsLinkCommand : LinkCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (Up && Down)
         {
             ThrowTerminatingError(new ErrorRecord(
@@ -111,7 +112,7 @@ public sealed class SetNetnsLinkCommand : LinkCommand
             (NamespaceSession place, Link changed) = Apply(session, current);
             if (Up)
             {
-                changed = LinkSettling.Settle(place.Route, changed, SettleTimeout, StopSignal);
+                changed = Settle(place, changed);
             }
 
             if (PassThru)
@@ -127,6 +128,20 @@ public sealed class SetNetnsLinkCommand : LinkCommand
         return Namespace is not null && Pool.Open(Namespace) is { Name: { } place } session && session.Route.Links.Find(name) is not null
             ? $"There is one in namespace '{place}': to change it there, name that with -SourceNamespace."
             : null;
+    }
+
+    private Link Settle(NamespaceSession place, Link changed)
+    {
+        try
+        {
+            return LinkSettling.Settle(place.Route, changed, SettleTimeout, StopSignal);
+        }
+        catch (KernelException exception)
+        {
+            // It is changed: that is no error.
+            WriteWarning($"Link '{changed.Name}' is on, but whether it can carry packets yet is not known. {exception.Message}");
+            return changed;
+        }
     }
 
     private (NamespaceSession Place, Link Link) Apply(NamespaceSession session, Link current)

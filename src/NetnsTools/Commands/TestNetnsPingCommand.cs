@@ -93,6 +93,7 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (Interval < TimeSpan.Zero || Timeout <= TimeSpan.Zero)
         {
             ThrowTerminatingError(new ErrorRecord(
