@@ -21,7 +21,8 @@ static int Run(TimeSpan time)
 {
     List<string> problems = [];
     Table table = new();
-    new Kills(problems).Run(time, table);
+    new Kills(problems).Run(time / 2, table);
+    new Fuzz(problems).Run(time / 2, table);
     table.Add("problems", problems.Count);
     table.Write(Console.Out);
     problems.ForEach(Console.Error.WriteLine);

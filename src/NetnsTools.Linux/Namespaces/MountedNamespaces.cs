@@ -14,6 +14,7 @@ internal static class MountedNamespaces
     private const int RootField = 3; // 4: root
     private const int PointField = 4; // 5: mount point
     private const int OptionalFields = 6; // 7: zero or more, then a hyphen
+    private const int OctalDigits = 3;
     private const string Table = "/proc/self/mountinfo";
     private const string Prefix = "net:[";
 
@@ -70,10 +71,11 @@ internal static class MountedNamespaces
         StringBuilder plain = new(text.Length);
         for (int index = 0; index < text.Length; index++)
         {
-            if (text[index] == '\\' && index + 3 < text.Length)
+            if (text[index] == '\\' && index + OctalDigits < text.Length
+                && !text.AsSpan(index + 1, OctalDigits).ContainsAnyExceptInRange('0', '7'))
             {
-                _ = plain.Append((char)Convert.ToInt32(text.Substring(index + 1, 3), 8));
-                index += 3;
+                _ = plain.Append((char)Convert.ToInt32(text.Substring(index + 1, OctalDigits), 8));
+                index += OctalDigits;
             }
             else
             {

@@ -11,6 +11,7 @@ public sealed class MountedNamespacesTests
     [InlineData("43 42 0:4 net:[5] /a rw shared:2 master:7 propagate_from:1 - nsfs nsfs rw", "/a", 5)]
     [InlineData(@"43 42 0:4 net:[5] /a\040b\011c\012d\134e\040 rw - nsfs nsfs rw", "/a b\tc\nd\\e ", 5)]
     [InlineData(@"43 42 0:4 net:[5] /ä\134040 rw - nsfs nsfs rw", @"/ä\040", 5)]
+    [InlineData(@"43 42 0:4 net:[5] /a\04x\8\779\04 rw - nsfs nsfs rw", @"/a\04x\8\779\04", 5)] // found by the fuzzer
     public void A_namespace_is_told_with_its_place_and_its_inode(string line, string path, ulong inode)
     {
         Assert.Equal((path, inode), MountedNamespaces.Parse(line));

@@ -23,7 +23,8 @@ internal static class Mutation
                     break;
                 case 2:
                     // Lengths are at multiples of four.
-                    BitConverter.GetBytes((ushort)random.Next(80)).CopyTo(bytes, position & ~3);
+                    byte[] length = BitConverter.GetBytes((ushort)random.Next(80));
+                    length.AsSpan(0, Math.Min(length.Length, bytes.Length - (position & ~3))).CopyTo(bytes.AsSpan(position & ~3));
                     break;
                 default:
                     bytes.AsSpan(position, Math.Min(4, bytes.Length - position)).Fill((byte)(random.Next(2) * 0xff));
