@@ -10,6 +10,7 @@ Runs under pwsh, and under the project's own host where only the .NET SDK is ins
 Build: the solution; leaves an importable module in output/NetnsTools/<version>/.
 Test: builds, then runs all tests: xunit for the library, Pester for the cmdlets. Pester 5 itself where it can be
 imported, else the stand-in below tests/Support. The last line says how many passed, failed and were skipped.
+Soak: builds, then for -Minutes kills, hampers and fuzzes what works, and prints how often, as a table. Needs root, and strace.
 Clean: removes what a build makes.
 
 .PARAMETER Configuration
@@ -18,19 +19,26 @@ Release, or Debug.
 .PARAMETER Path
 With Test: only these Pester files, and no xunit.
 
+.PARAMETER Minutes
+With Soak: how long.
+
 .EXAMPLE
 ./build.ps1
 ./build.ps1 -Task Test
 ./build.ps1 -Task Test -Path tests/Scenario.Tests.ps1
+./build.ps1 -Task Soak -Minutes 2
 #>
 param(
-    [ValidateSet('Build', 'Test', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Soak', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release',
 
-    [string[]] $Path
+    [string[]] $Path,
+
+    [ValidateRange(0.1, 10000)]
+    [double] $Minutes = 30
 )
 
 $ErrorActionPreference = 'Stop'
@@ -75,6 +83,11 @@ function Test-Cmdlet([string[]] $Files) {
 
 switch ($Task) {
     'Build' { Build-Solution }
+    'Soak' {
+        Build-Solution
+        & "$PSScriptRoot/tests/NetnsTools.Soak/bin/$Configuration/net10.0/NetnsTools.Soak" $Minutes | Out-Host
+        if ($LASTEXITCODE -ne 0) { exit 1 }
+    }
     'Clean' {
         foreach ($folder in @("$PSScriptRoot/output") + @([IO.Directory]::GetFiles($PSScriptRoot, '*.csproj', 'AllDirectories') | ForEach-Object { $project = [IO.Path]::GetDirectoryName($_); "$project/bin"; "$project/obj" })) {
             # The host that runs this script is in use; it stays.
