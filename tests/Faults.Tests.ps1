@@ -19,7 +19,7 @@ Describe 'With a failing system call' -Skip:$notRoot {
         function Get-Machine {
             $names = Get-NetNamespace "nt$PID-f*" | ForEach-Object { "$($_.Name) $($_.State)" }
             $links = Get-NetnsLink -Namespace "nt$PID-f*" | ForEach-Object {
-                $addresses = $_.Address | Where-Object { "$_" -notlike 'fe80:*' }
+                $addresses = $_.Addresses | ForEach-Object { "$($_.Address)" } | Where-Object { $_ -notlike 'fe80:*' }
                 "$($_.Namespace) $($_.Name) $($_.IsUp) $($_.Mtu) $($_.Alias) $addresses"
             }
             $here = Get-NetnsLink -Name "f$PID*" -ErrorAction SilentlyContinue | ForEach-Object { "$($_.Name) $($_.IsUp)" }

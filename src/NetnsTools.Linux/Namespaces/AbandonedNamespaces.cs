@@ -63,13 +63,6 @@ public static class AbandonedNamespaces
     private static MakerRecord? Read(FileDescriptor files, string name)
     {
         using FileDescriptor file = LibC.OpenAt(files, name, LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_NOFOLLOW, out Errno errno);
-        if (errno != Errno.None)
-        {
-            return null;
-        }
-
-        byte[] content = new byte[MakerRecord.MaximumLength + 1];
-        int length = LibC.Read(file, content, out errno);
-        return errno == Errno.None ? MakerRecord.Parse(content.AsSpan(0, length)) : null;
+        return errno == Errno.None ? NamespaceClaim.RecordIn(file) : null;
     }
 }

@@ -48,6 +48,21 @@ internal sealed class NamespaceClaim : IDisposable
         return errno is Errno.Exists or Errno.NoSpace ? null : TryMakeInPlace(path, mode, record, out errno);
     }
 
+    /// <summary>Who made a file on which nothing is mounted; null where that is not recorded, or may not be read.</summary>
+    public static ProcessIdentity? MakerOf(string path)
+    {
+        using FileDescriptor file = LibC.Open(path, LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_NOFOLLOW, out Errno errno);
+        return errno == Errno.None ? RecordIn(file)?.Maker : null;
+    }
+
+    /// <summary>The record in an open file; null for none.</summary>
+    public static MakerRecord? RecordIn(FileDescriptor file)
+    {
+        byte[] content = new byte[MakerRecord.MaximumLength + 1];
+        int length = LibC.Read(file, content, out Errno errno);
+        return errno == Errno.None ? MakerRecord.Parse(content.AsSpan(0, length)) : null;
+    }
+
     /// <summary>Records which namespace is mounted now. Once, and after that the claim is of no more use.</summary>
     public Errno Seal(NamespaceIdentity identity) => _isRecorded ? WriteWhole(_file, MakerRecord.SecondLine(identity)) : Errno.None;
 

@@ -8,7 +8,7 @@ using NetnsTools.Linux.Interop;
 namespace NetnsTools.Linux;
 
 /// <summary>Named namespaces: files under a run directory, shared with <c>ip netns</c> to the last detail.</summary>
-public sealed class NamespaceStore
+public sealed partial class NamespaceStore
 {
     /// <summary>Where <c>ip netns</c> keeps its names (NETNS_RUN_DIR).</summary>
     public const string DefaultDirectory = "/run/netns";
@@ -16,8 +16,6 @@ public sealed class NamespaceStore
     private const int MaximumStackedMounts = 64;
     private const uint NoAccess = 0; // as iproute2 makes the files
     private const uint AdoptedMark = 0x100; // 0400: tells, when the name is removed, that the namespace was not made for it
-
-    private volatile bool _isPrepared;
 
     /// <summary>Makes a store over a directory, which need not exist yet.</summary>
     public NamespaceStore(string directory = DefaultDirectory) => Directory = directory;
@@ -207,37 +205,6 @@ public sealed class NamespaceStore
         }
     }
 
-    /// <summary>Makes the file of a name, on which a namespace is to be mounted.</summary>
-    internal NamespaceClaim Claim(string name, uint mode = NoAccess)
-    {
-        NamespaceName.Validate(name);
-        Errno errno = Errno.NoSuchFile;
-        NamespaceClaim? claim = _isPrepared ? NamespaceClaim.TryMake(Directory, name, mode, out errno) : null;
-        if (errno == Errno.NoSuchFile)
-        {
-            // The first name of this store; or somebody took the directory away since.
-            RunDirectory.Prepare(Directory);
-            _isPrepared = true;
-            claim = NamespaceClaim.TryMake(Directory, name, mode, out errno);
-        }
-
-        return claim ?? throw (errno == Errno.Exists ? Taken(name) : Failure("create the file of namespace", name, errno));
-    }
-
-    /// <summary>Opens what was mounted on a claim, and records it.</summary>
-    internal static NamespaceHandle OpenSealed(NamespaceClaim claim, string name)
-    {
-        NamespaceHandle handle = NamespaceHandle.Open(claim.Path, name, name);
-        Errno errno = claim.Seal(handle.Identity);
-        if (errno == Errno.None)
-        {
-            return handle;
-        }
-
-        handle.Dispose();
-        throw Failure("record the maker of namespace", name, errno);
-    }
-
     /// <summary>Whether a namespace could not be opened since there is none; for any other reason there may be one.</summary>
     internal static bool IsNone(NetworkException exception) =>
         exception is KernelException kernel
@@ -258,14 +225,6 @@ public sealed class NamespaceStore
 
     // A broken symbolic link takes the name as well.
     private bool Exists(string name) => LibC.Exists(PathOf(name));
-
-    private NetworkException Taken(string name) => Describe(name).State == NamespaceState.Stale
-        ? new NetworkException(
-            FaultKind.Stale,
-            ObjectKind.Namespace,
-            $"The name '{name}' is taken by a stale file: no namespace is mounted on '{PathOf(name)}'. Remove it first.")
-        : new NetworkException(
-            FaultKind.AlreadyExists, ObjectKind.Namespace, $"A namespace '{name}' already exists. Remove it or choose another name.");
 
     private static KernelException Failure(string verb, string name, Errno errno) =>
         new(new Operation(ObjectKind.Namespace, verb, name), errno);

@@ -120,14 +120,16 @@ public sealed class SetVethAddressCommand : AddressingCommand
         }
     }
 
-    private object Apply(List<VethEnd> ends)
+    private object Apply(List<VethEnd> ends) => VethAddressing.Apply(
+        ends,
+        switchOn: !LeaveDown,
+        DuplicateAddressDetection ? AddressFlags.None : AddressFlags.NoDuplicateDetection,
+        Timeout,
+        StopSignal,
+        () => Look(ends));
+
+    private object Look(List<VethEnd> ends)
     {
-        VethAddressing.Apply(
-            [.. ends],
-            switchOn: !LeaveDown,
-            DuplicateAddressDetection ? AddressFlags.None : AddressFlags.NoDuplicateDetection,
-            Timeout,
-            StopSignal);
         NetnsLink[] links = [.. ends.Select(end => Reader.Read(end.Session, end.Session.Route.Links.Get(end.Link.Index)))];
         return links.Length == 2 ? new VethPair(links[0], links[1]) : links[0];
     }

@@ -10,8 +10,15 @@ namespace NetnsTools.Sessions;
 /// <summary>Addresses on one or both ends of a pair, switched on and ready, or everything as it was.</summary>
 internal static class VethAddressing
 {
+    /// <param name="ends">The ends, as they are.</param>
+    /// <param name="switchOn">Whether they are switched on, and waited for.</param>
+    /// <param name="flagsIPv6">Flags of the IPv6 addresses.</param>
+    /// <param name="timeout">How long an end is waited for at most.</param>
+    /// <param name="stop">Ends the wait.</param>
+    /// <param name="look">Looks at what became of them; where it fails, it did not happen.</param>
     /// <exception cref="NetworkException">The kernel refused, or it was not ready in time; both ends are as they were.</exception>
-    public static void Apply(IReadOnlyList<VethEnd> ends, bool switchOn, AddressFlags flagsIPv6, TimeSpan timeout, StopSignal stop)
+    public static T Apply<T>(
+        IReadOnlyList<VethEnd> ends, bool switchOn, AddressFlags flagsIPv6, TimeSpan timeout, StopSignal stop, Func<T> look)
     {
         Stack<Action> undo = new();
         try
@@ -34,6 +41,8 @@ internal static class VethAddressing
                     AddressSettling.Settle(end.Session.Route, end.Link, end.Prefixes, timeout, stop);
                 }
             }
+
+            return look();
         }
         catch (NetworkException)
         {

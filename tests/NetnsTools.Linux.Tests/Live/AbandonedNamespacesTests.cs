@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using NetnsTools.Linux.Interop;
 using NetnsTools.Linux.Tests.Support;
 using Xunit;
@@ -158,6 +159,39 @@ public sealed class AbandonedNamespacesTests : IDisposable
             File.Delete(Store.PathOf("ns-1"));
             Directory.Delete(Store.PathOf("ns-2"));
             File.Delete(Store.PathOf("ns-3"));
+        }
+    }
+
+    [RootFact]
+    public void A_name_that_a_living_process_has_half_made_is_taken_and_no_stale_file()
+    {
+        Store.Create("ns-1").Dispose();
+        Assert.Equal(0, LibC.Unmount(Store.PathOf("ns-1"), LibC.MNT_DETACH));
+
+        NetworkException taken = Assert.Throws<NetworkException>(() => Store.Create("ns-1"));
+
+        Assert.Equal(FaultKind.AlreadyExists, taken.Fault);
+        Assert.Contains($"process {Environment.ProcessId} made it", taken.Message, StringComparison.Ordinal);
+        Assert.Equal(NamespaceState.Stale, Store.Find("ns-1")?.State);
+    }
+
+    [RootFact]
+    public void A_name_that_is_free_a_moment_later_is_given()
+    {
+        Store.Create("ns-0").Dispose();
+        for (int turn = 0; turn < 5; turn++)
+        {
+            File.WriteAllText(Store.PathOf("ns-1"), string.Empty);
+            Thread other = new(() =>
+            {
+                Thread.Sleep(5);
+                File.Delete(Store.PathOf("ns-1"));
+            });
+            other.Start();
+
+            Store.Create("ns-1").Dispose();
+            other.Join();
+            Store.Remove("ns-1");
         }
     }
 
