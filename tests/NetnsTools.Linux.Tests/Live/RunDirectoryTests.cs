@@ -13,6 +13,8 @@ namespace NetnsTools.Linux.Tests.Live;
 /// <summary>A run directory that nobody has prepared yet.</summary>
 public sealed class RunDirectoryTests : IDisposable
 {
+    private const ulong Remount = 0x20; // MS_REMOUNT
+
     private readonly TemporaryStore _temporary = new();
 
     private NamespaceStore Store => _temporary.Store;
@@ -150,6 +152,48 @@ public sealed class RunDirectoryTests : IDisposable
             _ = LibC.Unmount(Store.Directory, LibC.MNT_DETACH);
             File.Delete(Store.Directory);
         }
+    }
+
+    [RootFact]
+    public void In_a_directory_that_became_read_only_nothing_is_made_and_nothing_is_lost()
+    {
+        using NamespaceHandle made = Store.Create("ns-1");
+        Assert.Equal(0, LibC.Mount(string.Empty, Store.Directory, "none", Remount | LibC.MS_BIND | LibC.MS_RDONLY, 0));
+        try
+        {
+            Assert.Equal(Errno.ReadOnlyFileSystem, Assert.Throws<KernelException>(() => Store.Create("ns-2")).Errno);
+            Assert.Equal(Errno.ReadOnlyFileSystem, Assert.Throws<KernelException>(() => Store.Remove("ns-1")).Errno);
+            using NamespaceRemover remover = new(Store);
+            Assert.Equal(Errno.ReadOnlyFileSystem, Assert.Throws<KernelException>(() => remover.Remove("ns-1")).Errno);
+
+            Assert.Equal([new NamespaceEntry("ns-1", Store.PathOf("ns-1"), NamespaceState.Live, made.Identity)], Store.List());
+            _ = Assert.Single(TemporaryStore.Mounts(Store.PathOf("ns-1")));
+        }
+        finally
+        {
+            Assert.Equal(0, LibC.Mount(string.Empty, Store.Directory, "none", Remount | LibC.MS_BIND, 0));
+        }
+    }
+
+    [RootTheory]
+    [InlineData("size=4k,nr_inodes=100")] // the directory itself takes none of it, the first record does
+    [InlineData("size=100k,nr_inodes=2")]
+    public void In_a_full_directory_nothing_is_left_of_what_does_not_fit(string limits)
+    {
+        _ = Directory.CreateDirectory(Store.Directory);
+        using (Process mount = Process.Start("mount", ["-t", "tmpfs", "-o", limits, "tmpfs", Store.Directory]))
+        {
+            mount.WaitForExit();
+            Assert.Equal(0, mount.ExitCode);
+        }
+
+        Store.Create("ns-1").Dispose();
+        KernelException full = Assert.Throws<KernelException>(() => Store.Create("ns-2"));
+
+        Assert.Equal(Errno.NoSpace, full.Errno);
+        Assert.Equal(["ns-1"], Store.Names());
+        Store.Remove("ns-1");
+        Store.Create("ns-2").Dispose();
     }
 
     private static string Permissions(UnixFileMode mode)
