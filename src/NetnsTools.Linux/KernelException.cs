@@ -44,13 +44,13 @@ public sealed class KernelException : NetworkException
 
     private static string? Advice(Errno errno, in Operation operation) => (errno, operation.Subject) switch
     {
-        (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Namespace) =>
-            "It needs root, or CAP_SYS_ADMIN and CAP_NET_ADMIN.",
-        (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Echo) => "It needs root or CAP_NET_RAW.",
-        (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Capture) =>
-            "It needs root or CAP_NET_RAW, and CAP_SYS_ADMIN to enter another namespace.",
-        (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Process) => "It needs root or CAP_KILL.",
-        (Errno.PermissionDenied or Errno.AccessDenied, _) => "It needs root or CAP_NET_ADMIN.",
+        (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Namespace) => Needs(
+            "root, or CAP_SYS_ADMIN and CAP_NET_ADMIN", "CAP_SYS_ADMIN", "CAP_NET_ADMIN"),
+        (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Echo or ObjectKind.Capture) => Needs(
+            "root or CAP_NET_RAW, and CAP_SYS_ADMIN to enter another namespace", "CAP_NET_RAW", "CAP_SYS_ADMIN"),
+        (Errno.PermissionDenied or Errno.AccessDenied, ObjectKind.Process) => Needs("root or CAP_KILL", "CAP_KILL"),
+        (Errno.PermissionDenied or Errno.AccessDenied, _) => Needs(
+            "root or CAP_NET_ADMIN, and CAP_SYS_ADMIN to enter another namespace", "CAP_NET_ADMIN", "CAP_SYS_ADMIN"),
         (Errno.NoSuchDevice, ObjectKind.Link) when operation.ObjectName is not null =>
             "No link there has that name: each namespace has its own, and case counts.",
         (Errno.NotSupported, ObjectKind.Link) => "The kernel or this kind of link does not support it.",
@@ -58,6 +58,13 @@ public sealed class KernelException : NetworkException
         (Errno.ProcessFileLimit, _) => "Raise the limit of open files (ulimit -n).",
         (Errno.ReadOnlyFileSystem, _) => "Mount the run directory writable.",
         _ => null,
+    };
+
+    private static string Needs(string what, params string[] capabilities) => Capabilities.Missing(capabilities) switch
+    {
+        null => $"It needs {what}.",
+        [] => $"It needs {what}, which this process has: a container or a security module forbids it.",
+        string[] missing => $"It needs {what}; this process lacks {string.Join(" and ", missing)}.",
     };
 
     private static FaultKind FaultOf(Errno errno) => errno switch

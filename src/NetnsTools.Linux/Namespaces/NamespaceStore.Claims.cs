@@ -12,7 +12,7 @@ public sealed partial class NamespaceStore
     private volatile bool _isPrepared;
 
     /// <summary>Makes the file of a name, on which a namespace is to be mounted.</summary>
-    internal NamespaceClaim Claim(string name, uint mode = NoAccess)
+    internal NamespaceClaim Claim(string name, uint mode = OwnersToRead)
     {
         NamespaceName.Validate(name);
         for (long start = Stopwatch.GetTimestamp(); ; Thread.Sleep(1))

@@ -14,8 +14,8 @@ public sealed partial class NamespaceStore
     public const string DefaultDirectory = "/run/netns";
 
     private const int MaximumStackedMounts = 64;
-    private const uint NoAccess = 0; // as iproute2 makes the files
-    private const uint AdoptedMark = 0x100; // 0400: tells, when the name is removed, that the namespace was not made for it
+    private const uint OwnersToRead = 0x100; // 0400: the record, also without CAP_DAC_OVERRIDE
+    private const uint AdoptedMark = 0x180; // 0600: tells, when the name is removed, that the namespace was not made for it
 
     /// <summary>Makes a store over a directory, which need not exist yet.</summary>
     public NamespaceStore(string directory = DefaultDirectory) => Directory = directory;

@@ -96,6 +96,12 @@ public sealed class NamespaceLaunch : IDisposable
             CheckVariable(name, value);
         }
 
+        if (Capabilities.Missing("CAP_SYS_ADMIN") is not [])
+        {
+            // Else nsenter would say so in its own words.
+            handle.EnsureEnterable();
+        }
+
         _ = Nsenter.Value;
         IReadOnlyList<(string Source, string Target)> binds = NamespaceFiles.Of(handle);
         MountStage? stage = binds.Count > 0 || options.Sysfs ? MountStage.Build(handle, directory, options.Sysfs, binds) : null;

@@ -91,7 +91,7 @@ public sealed class ExecuteTests
 
         KernelException exception = Assert.Throws<KernelException>(() => client.Execute(Numbers.Request(), Words));
 
-        Assert.EndsWith("It needs root or CAP_NET_ADMIN.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("It needs root or CAP_NET_ADMIN", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

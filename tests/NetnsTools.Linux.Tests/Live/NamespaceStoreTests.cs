@@ -139,13 +139,13 @@ public sealed class NamespaceStoreTests : IDisposable
     }
 
     [RootFact]
-    public void Under_the_mount_lies_a_file_with_the_record_of_its_maker_that_nobody_may_read()
+    public void Under_the_mount_lies_a_file_with_the_record_of_its_maker_that_its_owner_may_read()
     {
         using NamespaceHandle handle = _network.Create();
         string path = Store.PathOf(handle.Label!);
         Assert.Equal(0, LibC.Unmount(path, LibC.MNT_DETACH));
 
-        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path));
+        Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(path));
         Assert.Equal(1u, LibC.CountLinks(path));
         Assert.Equal(new MakerRecord(ProcessIdentity.Current!.Value, handle.Identity), MakerRecord.Parse(File.ReadAllBytes(path)));
     }
