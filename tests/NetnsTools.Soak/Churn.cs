@@ -2,7 +2,6 @@ using System;
 using System.Net;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Icmp;
-using NetnsTools.Linux.Route;
 
 namespace NetnsTools.Soak;
 
@@ -30,18 +29,10 @@ internal static class Churn
         using StopSignal stop = new();
         using NamespaceHandle left = toHost ? NamespaceHandle.OpenCurrent() : store.Create($"{prefix}a");
         using NamespaceHandle right = store.Create($"{prefix}b");
-        using RouteConnection leftRoute = RouteConnection.Open(left);
-        using RouteConnection rightRoute = RouteConnection.Open(right);
-        _ = VethPairCreation.Create(
-            leftRoute,
-            rightRoute,
-            new VethEndSpecification { Name = LinkName(prefix), Addresses = [AddressPrefix.Parse("192.0.2.1/30")] },
-            new VethEndSpecification { Name = "veth-2", Namespace = right, Addresses = [AddressPrefix.Parse("192.0.2.2/30")] },
-            up: true,
-            stop);
+        Cable.Lay(left, right, LinkName(prefix), stop);
         if (!toHost)
         {
-            using EchoSession echoes = new(left, new EchoOptions { Destination = IPAddress.Parse("192.0.2.2"), Count = 1 }, stop);
+            using EchoSession echoes = new(left, new EchoOptions { Destination = IPAddress.Parse(Cable.RightAddress), Count = 1 }, stop);
             _ = echoes.Next();
         }
 

@@ -9,7 +9,6 @@ using NetnsTools.Linux.Capture.Files;
 using NetnsTools.Linux.Icmp;
 using NetnsTools.Linux.Netlink;
 using NetnsTools.Linux.Packets;
-using NetnsTools.Linux.Route;
 using NetnsTools.Linux.Sockets;
 using NetnsTools.Linux.Tests.Support;
 using NetnsTools.Packets;
@@ -110,20 +109,7 @@ internal static class FuzzTargets
     {
         while (NetlinkMessage.TryTake(ref datagram, out NetlinkMessage message))
         {
-            switch (message.Type)
-            {
-                case NetlinkMessageType.Error:
-                    _ = NetlinkProtocol.ReadError(message);
-                    break;
-                case NetlinkMessageType.Done:
-                    _ = NetlinkProtocol.ReadDone(message);
-                    break;
-                default:
-                    _ = NetnsTools.Linux.Route.LinkDecoder.Decode(message);
-                    _ = AddressDecoder.Decode(message);
-                    _ = RouteDecoder.Decode(message);
-                    break;
-            }
+            AnswerReader.Read(message);
         }
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using NetnsTools.Linux;
@@ -10,22 +9,30 @@ using NetnsTools.Linux.Route;
 namespace NetnsTools.Soak;
 
 /// <summary>Kills a process that makes and removes networks, at random moments, and looks at what is left each time.</summary>
-internal sealed class Kills(List<string> problems)
+internal sealed class Kills
 {
     private const int LongestMilliseconds = 12; // about two turns
     private const int EachTimeIp = 20;
     private static readonly TimeSpan ForTheKernel = TimeSpan.FromSeconds(5);
 
+    private readonly List<string> _problems;
     private readonly NamespaceStore _store = new();
     private readonly string _prefix = $"k{Environment.ProcessId}";
+    private readonly OwnNames _names;
     private int _killed;
     private int _leftNames;
     private int _leftHalf;
 
+    public Kills(List<string> problems)
+    {
+        _problems = problems;
+        _names = new OwnNames(_store, _prefix);
+    }
+
     /// <summary>Goes on until the time is over, or a problem is found.</summary>
     public void Run(TimeSpan time, Table table)
     {
-        for (Stopwatch clock = Stopwatch.StartNew(); clock.Elapsed < time && problems.Count == 0;)
+        for (Stopwatch clock = Stopwatch.StartNew(); clock.Elapsed < time && _problems.Count == 0;)
         {
             KillOne();
             Examine();
@@ -48,7 +55,7 @@ internal sealed class Kills(List<string> problems)
         using Process child = Process.Start(start)!;
         if (child.StandardOutput.ReadLine() != "ready")
         {
-            problems.Add("The child has ended by itself.");
+            _problems.Add("The child has ended by itself.");
             return;
         }
 
@@ -68,20 +75,18 @@ internal sealed class Kills(List<string> problems)
 
     private void Examine()
     {
-        NamespaceEntry[] left = [.. _store.List().Where(entry => entry.Name.StartsWith(_prefix, StringComparison.Ordinal))];
-        string[] abandoned = [.. AbandonedNamespaces.Find(_store).Select(static one => one.Name).Where(name => name.StartsWith(_prefix, StringComparison.Ordinal))];
+        NamespaceEntry[] left = _names.List();
+        string[] abandoned = [.. AbandonedNamespaces.Find(_store).Select(static one => one.Name).Where(_names.IsOurs)];
         if (!left.Select(static entry => entry.Name).SequenceEqual(abandoned))
         {
             Report($"left are {string.Join(", ", left)}, of which are known as abandoned: {string.Join(", ", abandoned)}");
         }
 
-        string[] mounts = [.. File.ReadLines("/proc/self/mountinfo").Select(static line => line.Split(' ')[4])];
-        foreach (NamespaceEntry entry in left)
+        foreach ((NamespaceEntry entry, int mounts) in _names.ListMounts())
         {
-            int layers = mounts.Count(mount => mount == entry.Path);
-            if (layers != (entry.State == NamespaceState.Live ? 1 : 0))
+            if (mounts != (entry.State == NamespaceState.Live ? 1 : 0))
             {
-                Report($"{entry} has {layers} mounts");
+                Report($"{entry} has {mounts} mounts");
             }
         }
 
@@ -110,7 +115,7 @@ internal sealed class Kills(List<string> problems)
             Report(exception.Message);
         }
 
-        if (_store.Names().Any(name => name.StartsWith(_prefix, StringComparison.Ordinal)))
+        if (_store.Names().Any(_names.IsOurs))
         {
             Report("a name is left after all were removed");
         }
@@ -151,5 +156,5 @@ internal sealed class Kills(List<string> problems)
         }
     }
 
-    private void Report(string problem) => problems.Add($"Kill {_killed}: {problem}.");
+    private void Report(string problem) => _problems.Add($"Kill {_killed}: {problem}.");
 }

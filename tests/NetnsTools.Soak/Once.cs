@@ -1,6 +1,5 @@
 using System;
 using NetnsTools.Linux;
-using NetnsTools.Linux.Route;
 
 namespace NetnsTools.Soak;
 
@@ -58,14 +57,6 @@ internal static class Once
         using StopSignal stop = new();
         using NamespaceHandle left = store.Open($"{prefix}a");
         using NamespaceHandle right = store.Open($"{prefix}b");
-        using RouteConnection leftRoute = RouteConnection.Open(left);
-        using RouteConnection rightRoute = RouteConnection.Open(right);
-        _ = VethPairCreation.Create(
-            leftRoute,
-            rightRoute,
-            new VethEndSpecification { Name = "veth-1", Addresses = [AddressPrefix.Parse("192.0.2.1/30")] },
-            new VethEndSpecification { Name = "veth-2", Namespace = right, Addresses = [AddressPrefix.Parse("192.0.2.2/30")] },
-            up: true,
-            stop);
+        Cable.Lay(left, right, "veth-1", stop);
     }
 }

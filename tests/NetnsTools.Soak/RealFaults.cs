@@ -6,11 +6,12 @@ using System.IO;
 using System.Linq;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
+using NetnsTools.Linux.Tests.Support;
 
 namespace NetnsTools.Soak;
 
 /// <summary>Lets system calls of another process fail in the kernel, with strace, and compares the machine before and after.</summary>
-internal sealed class RealFaults(List<string> problems)
+internal sealed class RealFaults
 {
     private const int MostOfOneThread = 4;
 
@@ -20,9 +21,17 @@ internal sealed class RealFaults(List<string> problems)
 
     private static readonly string[] Errors = ["EPERM", "ENOMEM", "EBUSY", "EEXIST", "ENOBUFS", "EINTR"];
 
+    private readonly List<string> _problems;
     private readonly NamespaceStore _store = new();
     private readonly string _prefix = $"s{Environment.ProcessId}";
+    private readonly OwnNames _names;
     private readonly string _log = Path.GetTempFileName();
+
+    public RealFaults(List<string> problems)
+    {
+        _problems = problems;
+        _names = new OwnNames(_store, _prefix);
+    }
 
     /// <summary>Goes on until the time is over, or a problem is found.</summary>
     public void Run(TimeSpan time, Table table)
@@ -31,7 +40,7 @@ internal sealed class RealFaults(List<string> problems)
         long refused = 0;
         long runs = 0;
 #pragma warning disable CA5394 // Any will do.
-        for (Stopwatch clock = Stopwatch.StartNew(); clock.Elapsed < time && problems.Count == 0; runs++)
+        for (Stopwatch clock = Stopwatch.StartNew(); clock.Elapsed < time && _problems.Count == 0; runs++)
         {
             string change = Once.Changes[Random.Shared.Next(Once.Changes.Length)];
             string call = Calls[Random.Shared.Next(Calls.Length)];
@@ -63,7 +72,7 @@ internal sealed class RealFaults(List<string> problems)
             bool isRight = isRefused ? after == before : code == 0 && after != before && IsWhole(change, after);
             if (!isRight)
             {
-                problems.Add($"{change} with {injection} gives {code} ({said}). Before: {before}. After: {after}.");
+                _problems.Add($"{change} with {injection} gives {code} ({said}). Before: {before}. After: {after}.");
             }
 
             return injected;
@@ -78,7 +87,7 @@ internal sealed class RealFaults(List<string> problems)
     {
         "create" => after.Contains($"{_prefix}c Live 1", StringComparison.Ordinal),
         "adopt" => after.Contains($"{_prefix}d Live 1", StringComparison.Ordinal),
-        "pair" => after.Contains("veth-1 up 192.0.2.1", StringComparison.Ordinal) && after.Contains("veth-2 up 192.0.2.2", StringComparison.Ordinal),
+        "pair" => after.Contains($"veth-1 up {Cable.LeftAddress}", StringComparison.Ordinal) && after.Contains($"veth-2 up {Cable.RightAddress}", StringComparison.Ordinal),
         _ => !after.Contains($"{_prefix}b ", StringComparison.Ordinal),
     };
 
@@ -106,13 +115,8 @@ internal sealed class RealFaults(List<string> problems)
         }
     }
 
-    private IEnumerable<NamespaceEntry> Ours() => _store.List().Where(entry => entry.Name.StartsWith(_prefix, StringComparison.Ordinal));
-
-    private string Look()
-    {
-        string[] mounts = [.. File.ReadLines("/proc/self/mountinfo").Select(static line => line.Split(' ')[4])];
-        return string.Join("; ", Ours().Select(entry => $"{entry.Name} {entry.State} {mounts.Count(mount => mount == entry.Path)} {Links(entry)}"));
-    }
+    private string Look() =>
+        string.Join("; ", _names.ListMounts().Select(one => $"{one.Entry.Name} {one.Entry.State} {one.Mounts} {Links(one.Entry)}"));
 
     private string Links(NamespaceEntry entry)
     {
@@ -123,15 +127,13 @@ internal sealed class RealFaults(List<string> problems)
 
         using NamespaceHandle handle = _store.Open(entry.Name);
         using RouteConnection route = RouteConnection.Open(handle);
-        RouteTables tables = RouteTables.Read(route);
-        return string.Join(", ", tables.Links.Select(link =>
-            $"{link.Name} {(link.IsUp ? "up" : "down")} {string.Join(' ', tables.AddressesOf(link).Where(static one => !one.Address.IsIPv6LinkLocal).Select(static one => one.Address))}"));
+        return LinkWords.Of(route);
     }
 
     private void CleanUp()
     {
         using NamespaceRemover remover = new(_store);
-        foreach (NamespaceEntry entry in Ours().ToArray())
+        foreach (NamespaceEntry entry in _names.List())
         {
             remover.Remove(entry.Name);
         }

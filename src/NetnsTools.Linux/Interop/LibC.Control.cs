@@ -20,10 +20,10 @@ internal static partial class LibC
     public static unsafe ulong NamespaceUniqueId(int fd, out Errno errno)
     {
         ulong id = 0;
-        errno = !SystemCallFaults.Strikes("ioctl") && Control(fd, NS_GET_ID, &id) == 0 ? Errno.None : LastError();
-        ulong result = errno == Errno.None ? id : 0;
-        errno = errno is Errno.NotATerminal or Errno.InvalidArgument ? Errno.None : errno;
-        return result;
+        bool isKnown = !SystemCallFaults.Strikes("ioctl") && Control(fd, NS_GET_ID, &id) == 0;
+        // An older kernel knows no such request.
+        errno = isKnown || LastError() is Errno.NotATerminal or Errno.InvalidArgument ? Errno.None : LastError();
+        return isKnown ? id : 0;
     }
 
     /// <summary>The CLONE_NEW* number of the namespace that a descriptor refers to; 0 where it refers to none.</summary>

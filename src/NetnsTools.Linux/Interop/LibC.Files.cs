@@ -14,13 +14,6 @@ internal static unsafe partial class LibC
     public const int O_EXCL = 0x80;
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
-
-    /// <summary>A file without a name.</summary>
-    public static readonly int O_TMPFILE = 0x400000 | Directory;
-
-    /// <summary>No symbolic link is followed.</summary>
-    public static readonly int O_NOFOLLOW = IsArm ? 0x8000 : 0x20000;
-
     public const int X_OK = 1;
     public const int LOCK_EX = 2;
     public const int O_PATH = 0x200000;
@@ -39,12 +32,6 @@ internal static unsafe partial class LibC
     private const uint OPEN_TREE_CLONE = 1;
     private const int AT_SYMLINK_FOLLOW = 0x400;
     private const int LongestNamespaceLink = 64;
-
-    // These two are not the same on every architecture.
-    private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
-
-    private static int Directory => IsArm ? 0x4000 : 0x10000; // O_DIRECTORY
-
     private const uint STATX_TYPE = 1;
     private const int FileTypeMask = 0xf000; // S_IFMT
     private const int RegularFile = 0x8000; // S_IFREG
@@ -58,6 +45,15 @@ internal static unsafe partial class LibC
     private const uint STATX_UID = 8;
     private const uint STATX_GID = 0x10;
     private const uint STATX_INO = 0x100;
+
+    /// <summary>No symbolic link is followed.</summary>
+    public static readonly int O_NOFOLLOW = IsArm ? 0x8000 : 0x20000;
+
+    /// <summary>A file without a name; includes O_DIRECTORY.</summary>
+    public static readonly int O_TMPFILE = 0x400000 | (IsArm ? 0x4000 : 0x10000);
+
+    // Whose numbers for these two are others.
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64;
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenRaw(string path, int flags, uint mode);
@@ -102,7 +98,7 @@ internal static unsafe partial class LibC
     private static partial int UnmountRaw(string target, int flags);
 
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatXReal(int directory, string path, int flags, uint mask, StatX* buffer);
+    private static partial int StatXRaw(int directory, string path, int flags, uint mask, StatX* buffer);
 
     [LibraryImport(Library, EntryPoint = "fstatfs", SetLastError = true)]
     private static partial int FileSystemStatRaw(int fd, FileSystemStat* buffer);
@@ -183,7 +179,7 @@ internal static unsafe partial class LibC
     private static Errno Identify(int directory, string path, int flags, out ulong device, out ulong inode)
     {
         StatX stat = default;
-        if (StatXRaw(directory, path, flags, STATX_INO, &stat) != 0)
+        if (StatXOf(directory, path, flags, STATX_INO, &stat) != 0)
         {
             device = inode = 0;
             return LastError();
@@ -200,21 +196,21 @@ internal static unsafe partial class LibC
     public static bool Exists(string path)
     {
         StatX stat = default;
-        return StatXRaw(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, 0, &stat) == 0 || LastError() is not (Errno.NoSuchFile or Errno.NotDirectory);
+        return StatXOf(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, 0, &stat) == 0 || LastError() is not (Errno.NoSuchFile or Errno.NotDirectory);
     }
 
     /// <summary>Who may do what with a file (the lower bits of its mode); 0 where there is none.</summary>
     public static uint AccessBits(string path)
     {
         StatX stat = default;
-        return StatXRaw(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_MODE, &stat) == 0 ? stat.Mode & ~(uint)FileTypeMask : 0;
+        return StatXOf(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_MODE, &stat) == 0 ? stat.Mode & ~(uint)FileTypeMask : 0;
     }
 
     /// <summary>How many hard links a file or folder has; 0 where there is none.</summary>
     public static uint CountLinks(string path)
     {
         StatX stat = default;
-        return StatXRaw(AT_FDCWD, path, 0, STATX_NLINK, &stat) == 0 ? stat.Links : 0;
+        return StatXOf(AT_FDCWD, path, 0, STATX_NLINK, &stat) == 0 ? stat.Links : 0;
     }
 
     /// <summary>Whether a path leads to something that is no regular file: a folder, a device, a pipe. False where nothing is there.</summary>
@@ -226,13 +222,13 @@ internal static unsafe partial class LibC
     /// <summary>Whether a path leads to a pipe.</summary>
     public static bool IsPipe(string path) => TypeOf(path) == Pipe;
 
-    private static int StatXRaw(int directory, string path, int flags, uint mask, StatX* buffer) =>
-        SystemCallFaults.Strikes("statx") ? -1 : StatXReal(directory, path, flags, mask, buffer);
+    private static int StatXOf(int directory, string path, int flags, uint mask, StatX* buffer) =>
+        SystemCallFaults.Strikes("statx") ? -1 : StatXRaw(directory, path, flags, mask, buffer);
 
     private static int TypeOf(string path)
     {
         StatX stat = default;
-        return StatXRaw(AT_FDCWD, path, 0, STATX_TYPE, &stat) == 0 ? stat.Mode & FileTypeMask : 0;
+        return StatXOf(AT_FDCWD, path, 0, STATX_TYPE, &stat) == 0 ? stat.Mode & FileTypeMask : 0;
     }
 
     /// <summary>Reads what is there; 0 at the end.</summary>
@@ -261,7 +257,7 @@ internal static unsafe partial class LibC
     public static void CopyOwner(string from, string to)
     {
         StatX stat = default;
-        if (StatXRaw(AT_FDCWD, from, 0, STATX_UID | STATX_GID, &stat) == 0)
+        if (StatXOf(AT_FDCWD, from, 0, STATX_UID | STATX_GID, &stat) == 0)
         {
             _ = ChangeOwner(to, stat.User, stat.Group);
         }

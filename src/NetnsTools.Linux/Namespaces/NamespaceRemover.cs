@@ -25,7 +25,7 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
     {
         if (TryOpen(name) is not { } handle)
         {
-            store.Remove(name);
+            store.Remove(name, handle: null, out _);
             return;
         }
 

@@ -45,33 +45,24 @@ public sealed class ClearNetNamespaceCommand : NamespaceRemovalCommand
         }
     }
 
+    // Who lives in each; what was removed since is the removal's to say.
     private IReadOnlyList<ProcessEntry>[] Inside(AbandonedNamespace[] found)
     {
-        NamespaceHandle?[] handles = [.. found.Select(one => one.Identity is null ? null : TryOpen(one.Name))];
+        List<NamespaceHandle?> handles = [];
         try
         {
+            foreach (AbandonedNamespace one in found)
+            {
+                _ = Store.Describe(one.Name, out NamespaceHandle? handle);
+                handles.Add(handle);
+            }
+
             Queue<IReadOnlyList<ProcessEntry>> inside = new(ProcessTable.Inside([.. handles.OfType<NamespaceHandle>()]));
             return [.. handles.Select(handle => handle is null ? [] : inside.Dequeue())];
         }
         finally
         {
-            foreach (NamespaceHandle? handle in handles)
-            {
-                handle?.Dispose();
-            }
-        }
-    }
-
-    // What was removed since is the removal's to say.
-    private NamespaceHandle? TryOpen(string name)
-    {
-        try
-        {
-            return Store.Open(name);
-        }
-        catch (NetworkException)
-        {
-            return null;
+            handles.ForEach(static handle => handle?.Dispose());
         }
     }
 }

@@ -208,7 +208,7 @@ public sealed class FaultTests
         public string Look()
         {
             List<string> sides = [Deed.Names(_temporary.Store)];
-            Connect((left, right, _) => sides.AddRange(Deed.Links(left.Route), "--", Deed.Links(right.Route)));
+            Connect((left, right, _) => sides.AddRange(LinkWords.Of(left.Route), "--", LinkWords.Of(right.Route)));
             return string.Join('\n', sides);
         }
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using NetnsTools.Linux.Interop;
-using NetnsTools.Linux.Route;
 using Xunit;
 
 namespace NetnsTools.Linux.Tests.Support;
@@ -106,14 +105,4 @@ internal sealed record Deed(Action Act, Func<string> Look, IDisposable Place) : 
     /// <summary>Names, what is behind them and how often it is mounted.</summary>
     public static string Names(NamespaceStore store) => string.Join(
         '\n', store.List().Select(entry => $"{entry.Name} {entry.State} {TemporaryStore.Mounts(entry.Path).Count}"));
-
-    /// <summary>Links and addresses.</summary>
-    public static string Links(RouteConnection route)
-    {
-        RouteTables tables = RouteTables.Read(route);
-        return string.Join(
-            '\n',
-            tables.Links.Select(link =>
-                $"{link.Name} {(link.IsUp ? "up" : "down")} mtu {link.Mtu} group {link.Group} alias {link.Alias} {string.Join(' ', tables.AddressesOf(link).Select(static address => address.Address).Where(static address => !address.IsIPv6LinkLocal))}"));
-    }
 }

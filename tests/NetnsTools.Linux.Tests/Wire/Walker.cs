@@ -1,6 +1,6 @@
 using System;
 using NetnsTools.Linux.Netlink;
-using NetnsTools.Linux.Route;
+using NetnsTools.Linux.Tests.Support;
 using Xunit;
 
 namespace NetnsTools.Linux.Tests.Wire;
@@ -17,27 +17,9 @@ internal static class Walker
         {
             count++;
             Assert.True(count <= most, "More messages than headers fit.");
-            Read(message);
+            AnswerReader.Read(message);
         }
 
         return count;
-    }
-
-    private static void Read(NetlinkMessage message)
-    {
-        switch (message.Type)
-        {
-            case NetlinkMessageType.Error:
-                _ = NetlinkProtocol.ReadError(message);
-                break;
-            case NetlinkMessageType.Done:
-                _ = NetlinkProtocol.ReadDone(message);
-                break;
-            default:
-                _ = LinkDecoder.Decode(message);
-                _ = AddressDecoder.Decode(message);
-                _ = RouteDecoder.Decode(message);
-                break;
-        }
     }
 }
