@@ -11,6 +11,8 @@ using Xunit;
 namespace NetnsTools.Linux.Tests.Live;
 
 /// <summary>Whose maker is gone: told by the record beneath the mount, and by nothing else.</summary>
+/// <remarks>Alone: descriptors are counted, and a name is waited for no longer than a moment.</remarks>
+[Collection(Alone.Name)]
 public sealed class AbandonedNamespacesTests : IDisposable
 {
     private readonly TemporaryStore _temporary = new();
