@@ -27,4 +27,6 @@ public enum ObjectKind
     Capture,
     /// <summary>A file of captured packets.</summary>
     CaptureFile,
+    /// <summary>A lab: namespaces and what is made in them, for a time.</summary>
+    Lab,
 }

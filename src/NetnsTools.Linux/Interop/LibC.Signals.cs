@@ -48,6 +48,14 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "pthread_sigmask")]
     private static partial int SignalMask(int how, ulong* set, ulong* previous);
 
+    /// <summary>Whether the process ignores a signal: what nohup has done, say.</summary>
+    public static bool IgnoresSignal(int signal)
+    {
+        byte* action = stackalloc byte[SignalActionSize];
+        // The handler is the first field.
+        return SignalActionRaw(signal, null, action) == 0 && *(nint*)action == SIG_IGN;
+    }
+
     /// <summary>Ignores a signal.</summary>
     /// <param name="signal">Its number.</param>
     /// <param name="previous">What was done on it before.</param>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using NetnsTools.Errors;
+using NetnsTools.Labs;
 using NetnsTools.Linux;
 using NetnsTools.Parameters;
 using NetnsTools.Sessions;
@@ -100,6 +101,11 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
         _ = Attempt(target, () => { result = action(); });
         return result;
     }
+
+    /// <summary>Lets the lab that is open in this runspace, if any, have a thing that was just made.</summary>
+    /// <returns>False where the lab has ended meanwhile and the thing is gone again: an error record says so.</returns>
+    private protected bool Keep(object? target, Func<LabItem> item) =>
+        LabScope.Current is not { } lab || Attempt(target, () => lab.Add(item()));
 
     /// <summary>The namespaces meant, opened one after the other until the cmdlet ends; one that cannot be opened is one error record.</summary>
     private protected IEnumerable<NamespaceSession> OpenAll(NamespaceReference? reference) =>

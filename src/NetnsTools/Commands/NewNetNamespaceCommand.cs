@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Labs;
 using NetnsTools.Linux;
 using NetnsTools.Sessions;
 
@@ -100,7 +101,7 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
                 {
                     Report(error, name);
                 }
-                else
+                else if (Keep(name, () => new LabNamespace(name, handle!.Identity)))
                 {
                     WriteObject(Describe(name, handle!));
                 }
@@ -148,11 +149,8 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
         }
 
         WriteVerbose($"name the namespace of process {ProcessId} '{name}'.");
-        return Attempt(name, () =>
-        {
-            using NamespaceHandle handle = Store.Adopt(name, adopted);
-            return Describe(name, handle);
-        });
+        using NamespaceHandle? handle = Attempt(name, () => Store.Adopt(name, adopted));
+        return handle is not null && Keep(name, () => new LabAlias(name, handle.Identity)) ? Describe(name, handle) : null;
     }
 
     private NetNamespace Describe(string name, NamespaceHandle handle) => new(

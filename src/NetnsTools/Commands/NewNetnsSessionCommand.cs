@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Threading;
+using NetnsTools.Labs;
 using NetnsTools.Parameters;
 using NetnsTools.Sessions;
 
@@ -101,7 +102,10 @@ public sealed class NewNetnsSessionCommand : LaunchCommand
             _opened++;
             PSSession session = EngineSession.Create(this, shell.Runspace, name, listed: true);
             _ = shells.Dequeue();
-            WriteObject(session);
+            if (Keep(shell.Namespace, () => new LabSession(shell, session)))
+            {
+                WriteObject(session);
+            }
         }
     }
 }

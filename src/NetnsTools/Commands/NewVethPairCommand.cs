@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Labs;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
 using NetnsTools.Parameters;
@@ -126,7 +127,10 @@ public sealed class NewVethPairCommand : AddressingCommand
             return;
         }
 
-        WriteObject(pair);
+        if (Keep(Name, () => new LabLink(pair.Left)) && Keep(Name, () => new LabLink(pair.Right)))
+        {
+            WriteObject(pair);
+        }
 
         static string End(NamespaceSession session, string name, AddressPrefix[] prefixes) =>
             $"'{name}' in {PlaceText.Of(session.Name)}{(prefixes.Length == 0 ? null : $" with {string.Join(", ", (object[])prefixes)}")}";

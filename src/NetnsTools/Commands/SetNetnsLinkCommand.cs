@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using NetnsTools.Labs;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
 using NetnsTools.Parameters;
@@ -113,6 +114,11 @@ public sealed class SetNetnsLinkCommand : LinkCommand
             if (Up)
             {
                 changed = Settle(place, changed);
+            }
+
+            foreach (NetnsLab lab in OpenLabs.All)
+            {
+                lab.Follow(link, () => Reader.Read(place, changed));
             }
 
             if (PassThru)

@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using NetnsTools.Captures;
+using NetnsTools.Labs;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Capture;
 using NetnsTools.Linux.Capture.Filters;
@@ -80,7 +81,7 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
             }
         }
 
-        if (capture is not null)
+        if (capture is not null && Keep(target.ToString(), () => new LabCapture(capture)))
         {
             Give(capture);
         }

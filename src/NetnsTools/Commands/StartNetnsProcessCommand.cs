@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Labs;
 using NetnsTools.Linux;
 using NetnsTools.Parameters;
 using NetnsTools.Programs;
@@ -70,7 +71,11 @@ public sealed class StartNetnsProcessCommand : LaunchCommand
                     CommandLine = [FilePath, .. arguments],
                     StartTicks = program.StartTicks,
                 };
-            WriteObject(new NetnsBackgroundProcess(program, entry, session.Reference!, UserName.Of(entry.UserId)));
+            NetnsBackgroundProcess process = new(program, entry, session.Reference!, UserName.Of(entry.UserId));
+            if (Keep(FilePath, () => new LabProgram(process)))
+            {
+                WriteObject(process);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using NetnsTools.Captures;
@@ -93,13 +94,15 @@ public sealed class NetnsCapture
     internal NetnsPacket[] TakeNew(out long missed) => Wrap(_buffer.Since(_next, out _next, out missed));
 
     /// <summary>Ends it, and waits until all is handed over; a file that nobody reads is left alone when the wait is ended.</summary>
-    /// <param name="stop">Ends the wait.</param>
-    internal void Stop(StopSignal stop)
+    /// <param name="stop">Ends the wait; null for nobody.</param>
+    /// <param name="limit">Ends the wait as well.</param>
+    internal void Stop(StopSignal? stop, TimeSpan? limit = null)
     {
         _session.RequestStop();
+        Stopwatch watch = Stopwatch.StartNew();
         while (!_session.Wait(Step))
         {
-            if (stop.IsRaised)
+            if (stop is { IsRaised: true } || watch.Elapsed > limit)
             {
                 Abandon();
             }

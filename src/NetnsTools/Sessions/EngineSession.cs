@@ -33,6 +33,8 @@ internal static class EngineSession
         $session
         """;
 
+    private const string ForgetScript = "param($sessions) $sessions | Remove-PSSession -Confirm:$false";
+
     private static readonly Lazy<TypeTable> Types = new(TypeTable.LoadDefaultTypeFiles);
 
     /// <summary>A process that is not started yet, and a runspace that starts it when it is opened.</summary>
@@ -51,6 +53,9 @@ internal static class EngineSession
     /// <param name="listed">Whether <c>Get-PSSession</c> shows it, until <c>Remove-PSSession</c>.</param>
     public static PSSession Create(PSCmdlet caller, Runspace runspace, string name, bool listed) =>
         (PSSession)Run(caller, SessionScript, runspace, name, listed ? caller : null)[0];
+
+    /// <summary>Takes sessions out of what <c>Get-PSSession</c> shows.</summary>
+    public static void Forget(PSCmdlet caller, IEnumerable<PSSession> sessions) => _ = Run(caller, ForgetScript, sessions);
 
     private static List<object> Run(PSCmdlet caller, string script, params object?[] arguments) =>
         [.. caller.InvokeCommand.InvokeScript(script, useNewScope: true, PipelineResultTypes.None, input: null, arguments).Select(static result => result.BaseObject)];
