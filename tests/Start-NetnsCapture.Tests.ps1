@@ -382,9 +382,13 @@ Describe 'Start-NetnsCapture' -Skip:$notRoot {
         (Get-NetnsLink $two veth-2).Promiscuity | Should -Be 0
     }
 
-    It 'ends with the process, and its file is whole' {
-        $script = "Import-Module '$((Get-Module NetnsTools).Path)'; `$null = Start-NetnsCapture $two veth-2 -Protocol icmp -Path '$TestDrive/exit.pcapng'; `$null = Test-NetnsPing 10.0.0.20 -Namespace $one -Count 3 -Interval 0"
-        & ([Environment]::ProcessPath) -NoProfile -Command $script
+    It 'ends with the process, and its file is whole: <Label>' -ForEach @(
+        @{ Label = 'by itself'; Ending = '' }
+        @{ Label = 'with SIGTERM'; Ending = 'kill $PID; Start-Sleep 600' }
+        @{ Label = 'with SIGHUP'; Ending = 'kill -HUP $PID; Start-Sleep 600' }
+    ) {
+        $script = "Import-Module '$((Get-Module NetnsTools).Path)'; `$null = Start-NetnsCapture $two veth-2 -Protocol icmp -Path '$TestDrive/exit.pcapng'; `$null = Test-NetnsPing 10.0.0.20 -Namespace $one -Count 3 -Interval 0; $Ending"
+        & ([Environment]::ProcessPath) -NoProfile -Command $script 2>$null
         @(Import-NetnsCapture "$TestDrive/exit.pcapng").Count | Should -Be 6
     }
 }

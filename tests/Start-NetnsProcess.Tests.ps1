@@ -107,9 +107,13 @@ Describe 'Start-NetnsProcess' -Skip:$notRoot {
         $process.StandardOutput | Should -BeExactly "a  b $one /usr`n"
     }
 
-    It 'ends with PowerShell' {
-        $script = "Import-Module '$((Get-Module NetnsTools).Path)'; (Start-NetnsProcess $one sh '-c' 'trap `"`" TERM; sleep 1000').Id"
-        $id = & ([Environment]::ProcessPath) -NoProfile -Command $script
+    It 'ends with PowerShell: <Label>' -ForEach @(
+        @{ Label = 'by itself'; Ending = '' }
+        @{ Label = 'with SIGTERM'; Ending = 'kill $PID; Start-Sleep 600' }
+        @{ Label = 'with SIGHUP'; Ending = 'kill -HUP $PID; Start-Sleep 600' }
+    ) {
+        $script = "Import-Module '$((Get-Module NetnsTools).Path)'; (Start-NetnsProcess $one sh '-c' 'trap `"`" TERM; sleep 1000').Id; $Ending"
+        $id = & ([Environment]::ProcessPath) -NoProfile -Command $script 2>$null
         $id | Should -Match '^\d+$'
         Wait-Until { -not (ip netns pids $one) } 'it has ended'
     }

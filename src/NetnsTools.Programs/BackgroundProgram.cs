@@ -17,9 +17,9 @@ public sealed class BackgroundProgram
     private static readonly TimeSpan EndGrace = TimeSpan.FromMilliseconds(500);
     private static readonly ConcurrentDictionary<BackgroundProgram, bool> Running = new();
 
-    private readonly ProgramRun _run;
+    private static TerminationSignals? _signals;
 
-    static BackgroundProgram() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => EndAll();
+    private readonly ProgramRun _run;
 
     private BackgroundProgram(NamespaceLaunch launch, string program, IReadOnlyList<string> arguments)
     {
@@ -31,6 +31,7 @@ public sealed class BackgroundProgram
             ReadOutput = (stream, stop) => Keep(stream, Output, stop),
             ReadError = (stream, stop) => Keep(stream, Error, stop),
         });
+        EndWithProcess();
         Running[this] = true;
         _ = _run.Completion.ContinueWith(_ => Running.TryRemove(this, out bool _), TaskScheduler.Default);
     }
@@ -111,6 +112,18 @@ public sealed class BackgroundProgram
             // Nobody is left to be told.
         }
     });
+
+    private static void EndWithProcess()
+    {
+        lock (Running)
+        {
+            if (_signals is null)
+            {
+                AppDomain.CurrentDomain.ProcessExit += static (_, _) => EndAll();
+                _signals = new TerminationSignals(EndAll);
+            }
+        }
+    }
 
     private static Task Keep(Stream stream, ProgramLog log, CancellationToken stop) => LineReader.ReadAsync(
         stream,

@@ -14,9 +14,7 @@ internal static class RunningCaptures
 
     private static readonly Dictionary<int, NetnsCapture> Captures = [];
     private static int _lastId;
-
-    // What a file still lacks is written before the process ends.
-    static RunningCaptures() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => StopAll();
+    private static TerminationSignals? _signals;
 
     /// <summary>All, oldest first.</summary>
     public static IReadOnlyList<NetnsCapture> All
@@ -37,6 +35,13 @@ internal static class RunningCaptures
     {
         lock (Captures)
         {
+            if (_signals is null)
+            {
+                // What a file still lacks is written before the process ends.
+                AppDomain.CurrentDomain.ProcessExit += static (_, _) => StopAll();
+                _signals = new TerminationSignals(StopAll);
+            }
+
             Captures.Add(capture.Id, capture);
         }
     }
