@@ -8,7 +8,7 @@ using NetnsTools.Linux.Route;
 namespace NetnsTools.Linux;
 
 /// <summary>Creates namespaces, several on two ways through the gate. Each is made wholly, or nothing of it is left.</summary>
-internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string> names, bool loopback)
+internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string> names, bool loopback, StopSignal? stop)
 {
     private const int MostAtOnce = 32;
     private const int WorthTwoThreads = 8;
@@ -87,20 +87,33 @@ internal sealed class NamespaceMaker(NamespaceStore store, IReadOnlyList<string>
     private List<Claim> Claims(int from, int count)
     {
         List<Claim> claims = [];
-        for (int position = from; position < from + count; position++)
+        try
         {
-            string name = names[position];
-            try
+            for (int position = from; position < from + count; position++)
             {
-                claims.Add(new Claim(position, name, store.Claim(name)));
+                string name = names[position];
+                try
+                {
+                    claims.Add(new Claim(position, name, store.Claim(name, stop: stop)));
+                }
+                catch (NetworkException exception)
+                {
+                    _results[position] = new NamespaceCreation(name, null, exception);
+                }
             }
-            catch (NetworkException exception)
-            {
-                _results[position] = new NamespaceCreation(name, null, exception);
-            }
-        }
 
-        return claims;
+            return claims;
+        }
+        catch
+        {
+            foreach (Claim claim in claims)
+            {
+                claim.File.TakeBack(mounted: false);
+                claim.File.Dispose();
+            }
+
+            throw;
+        }
     }
 
     private NamespaceCreation Finish(GateVisit visit, int step, Claim claim)

@@ -12,10 +12,11 @@ public sealed partial class NamespaceStore
     private volatile bool _isPrepared;
 
     /// <summary>Makes the file of a name, on which a namespace is to be mounted.</summary>
-    internal NamespaceClaim Claim(string name, uint mode = OwnersToRead)
+    /// <exception cref="OperationCanceledException">The wait for a name was ended.</exception>
+    internal NamespaceClaim Claim(string name, uint mode = OwnersToRead, StopSignal? stop = null)
     {
         NamespaceName.Validate(name);
-        for (long start = Stopwatch.GetTimestamp(); ; Thread.Sleep(1))
+        for (long start = Stopwatch.GetTimestamp(); ; Pause(stop))
         {
             NamespaceClaim? claim = TryClaim(name, mode, out Errno errno);
             if (claim is not null)
@@ -49,6 +50,15 @@ public sealed partial class NamespaceStore
 
         handle.Dispose();
         throw Failure("record the maker of namespace", name, errno);
+    }
+
+    private static void Pause(StopSignal? stop)
+    {
+        Thread.Sleep(1);
+        if (stop is { IsRaised: true })
+        {
+            throw new OperationCanceledException();
+        }
     }
 
     private NamespaceClaim? TryClaim(string name, uint mode, out Errno errno)

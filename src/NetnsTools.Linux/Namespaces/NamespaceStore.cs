@@ -117,11 +117,13 @@ public sealed partial class NamespaceStore
     /// <summary>Creates several namespaces, on two processors at once. Each of them exists afterwards as asked, or nothing of it was left.</summary>
     /// <param name="names">One path component each.</param>
     /// <param name="loopback">Whether <c>lo</c> is switched on inside.</param>
+    /// <param name="stop">Ends the wait for a name that somebody is just making or removing.</param>
     /// <returns>What became of each name, in their order. The caller disposes the handles.</returns>
-    public IReadOnlyList<NamespaceCreation> Create(IReadOnlyList<string> names, bool loopback = true)
+    /// <exception cref="OperationCanceledException">That wait was ended; none was created.</exception>
+    public IReadOnlyList<NamespaceCreation> Create(IReadOnlyList<string> names, bool loopback = true, StopSignal? stop = null)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return new NamespaceMaker(this, names, loopback).Make();
+        return new NamespaceMaker(this, names, loopback, stop).Make();
     }
 
     /// <summary>Gives a living namespace a name, as <c>ip netns attach</c> does; it may have others.</summary>

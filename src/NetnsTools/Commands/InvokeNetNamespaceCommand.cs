@@ -11,7 +11,7 @@ namespace NetnsTools.Commands;
 /// <para type="synopsis">Runs a program, or a script block, inside network namespaces and gives its output as if it were local.</para>
 /// <para type="description">A program's standard output comes line by line while it runs, its standard error as error records, and
 /// what comes down the pipeline becomes its standard input. There is no shell in between: every argument arrives as it is.
-/// Ctrl+C and -TimeoutSeconds end the program and its children: TERM, and KILL a second later.</para>
+/// -TimeoutSeconds ends the program and its children: TERM, and KILL a second later. Ctrl+C leaves them 60 milliseconds.</para>
 /// <para type="description">Files in /etc/netns/NAME take the place of their namesakes in /etc for the program. /sys shows
 /// the caller's interfaces unless -Sysfs is given; that, and files in /etc/netns/NAME, cost a copy of the mounts.</para>
 /// </summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -91,7 +92,7 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
 
     private void Create(string[] names)
     {
-        IReadOnlyList<NamespaceCreation> creations = names.Length == 0 ? [] : Attempt(names, () => Store.Create(names, loopback: !NoLoopback)) ?? [];
+        IReadOnlyList<NamespaceCreation> creations = names.Length == 0 ? [] : Attempt(names, () => Make(names)) ?? [];
         int shown = 0;
         try
         {
@@ -125,6 +126,19 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
             {
                 creation.Handle?.Dispose();
             }
+        }
+    }
+
+    private IReadOnlyList<NamespaceCreation> Make(string[] names)
+    {
+        try
+        {
+            return Store.Create(names, loopback: !NoLoopback, StopSignal);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped: none was made.
+            return [];
         }
     }
 

@@ -83,9 +83,24 @@ public sealed class SetVethAddressCommand : AddressingCommand
 
         string what = string.Join(", ", ends.Select(static end =>
             $"link '{end.Link.Name}' in {PlaceText.Of(end.Session.Name)}: {string.Join(", ", end.Prefixes)}"));
-        if (ShouldProcess(what, "Set address") && Attempt(target, () => Apply(ends)) is { } result)
+        if (ShouldProcess(what, "Set address"))
         {
-            WriteObject(result);
+            Set(target, ends);
+        }
+    }
+
+    private void Set(object target, List<VethEnd> ends)
+    {
+        try
+        {
+            if (Attempt(target, () => Apply(ends)) is { } result)
+            {
+                WriteObject(result);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped: both ends are as they were.
         }
     }
 

@@ -12,8 +12,11 @@ namespace NetnsTools.Programs;
 /// <summary>One program in one namespace: its run, its time limit, what it has written.</summary>
 internal sealed class ProgramJob : IDisposable
 {
-    /// <summary>How long a program may take to react to TERM.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    // How long a program may take to react to TERM, when its time is over.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    // The same when somebody waits at a prompt for it to be gone.
+    private static readonly TimeSpan ShortGrace = TimeSpan.FromMilliseconds(60);
 
     private readonly NamespaceHandle _handle;
     private readonly ProgramSettings _settings;
@@ -72,12 +75,12 @@ internal sealed class ProgramJob : IDisposable
         }
     }
 
-    /// <summary>Ends the program and its children.</summary>
-    public void End()
+    /// <summary>Ends the program and its children: TERM, and KILL after the grace.</summary>
+    private void End(TimeSpan grace)
     {
         try
         {
-            _run?.End(Grace);
+            _run?.End(grace);
         }
         catch (NetworkException exception)
         {
@@ -125,7 +128,7 @@ internal sealed class ProgramJob : IDisposable
         Input?.Complete();
         if (_run is not null && !_run.Completion.IsCompleted)
         {
-            End();
+            End(ShortGrace);
         }
 
         _run?.Dispose();
@@ -135,7 +138,7 @@ internal sealed class ProgramJob : IDisposable
     private void EndLate()
     {
         TimedOut = true;
-        End();
+        End(Grace);
     }
 
     private async Task AnnounceEndAsync(Task completion)

@@ -17,6 +17,7 @@ internal static class VethAddressing
     /// <param name="stop">Ends the wait.</param>
     /// <param name="look">Looks at what became of them; where it fails, it did not happen.</param>
     /// <exception cref="NetworkException">The kernel refused, or it was not ready in time; both ends are as they were.</exception>
+    /// <exception cref="OperationCanceledException">The wait was ended; both ends are as they were.</exception>
     public static T Apply<T>(
         IReadOnlyList<VethEnd> ends, bool switchOn, AddressFlags flagsIPv6, TimeSpan timeout, StopSignal stop, Func<T> look)
     {
@@ -42,9 +43,10 @@ internal static class VethAddressing
                 }
             }
 
-            return look();
+            // What nobody waited for may not be ready.
+            return stop.IsRaised ? throw new OperationCanceledException() : look();
         }
-        catch (NetworkException)
+        catch (Exception exception) when (exception is NetworkException or OperationCanceledException)
         {
             Undo(undo);
             throw;
