@@ -50,6 +50,11 @@ BeforeDiscovery {
         @{ Label = 'Get-NetnsCapture'; Command = { Get-NetnsCapture } }
         @{ Label = 'Watch-NetnsPacket'; Command = { Watch-NetnsPacket $one, $two -Duration 0.01 } }
         @{ Label = 'Watch-NetnsPacket, missing'; Command = { Watch-NetnsPacket nt-none -Duration 0.01 } }
+        @{ Label = 'Clear-NetNamespace'; Command = { Clear-NetNamespace "nt$PID-*" } }
+        @{ Label = 'Use-NetnsLab'; Command = { Use-NetnsLab a, b { param($a, $b) New-VethPair x y -Namespace $a -PeerNamespace $b -Up; Start-NetnsProcess $a sleep 600 } } }
+        @{ Label = 'Use-NetnsLab, bad name'; Command = { Use-NetnsLab 'a/b' { } } }
+        @{ Label = 'New-NetnsLab'; Command = { New-NetnsLab a | Remove-NetnsLab } }
+        @{ Label = 'Get-NetnsLab, missing'; Command = { Get-NetnsLab nosuch } }
         @{ Label = 'Wait-NetnsPort'; Command = { Wait-NetnsPort $one 80 -Gone } }
         @{ Label = 'Wait-NetnsPort, in vain'; Command = { Wait-NetnsPort $one 80 -TimeoutSeconds 0.01 } }
     )
