@@ -66,4 +66,15 @@ Describe 'With less than all privileges' -Skip:$notRoot {
         Get-NetNamespace $two -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         Get-NetnsLink -Name lp-1, lp-2 -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
     }
+
+    It 'makes no file that others can write, or read what was captured from, whatever the umask is' {
+        $script = "Import-Module '$module'; " +
+            "`$null = New-NetNamespace $one; `$null = New-NetNamespace $two -ProcessId `$PID; " +
+            "`$capture = Start-NetnsCapture $one -Path '$TestDrive/started.pcap'; `$null = Test-NetnsPing 127.0.0.1 -Namespace $one -Count 1; " +
+            "Stop-NetnsCapture `$capture | Export-NetnsCapture '$TestDrive/exported.pcapng'; " +
+            "stat -c %a '$TestDrive/started.pcap' '$TestDrive/exported.pcapng'; " +
+            # Beneath the mounts.
+            "umount /run/netns/$one; umount /run/netns/$two; stat -c %a /run/netns/$one /run/netns/$two /run/netns"
+        sh -c 'umask 0; exec "$@"' sh ([Environment]::ProcessPath) -NoProfile -Command $script | Should -Be '600', '600', '400', '600', '755'
+    }
 }
