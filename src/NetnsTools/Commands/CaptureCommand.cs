@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Captures;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Capture;
 using NetnsTools.Linux.Capture.Filters;
@@ -23,6 +24,7 @@ public abstract class CaptureCommand : NetnsCmdlet
 
     /// <summary>Namespaces: names, wildcard patterns, objects, pid:1234 or paths; the current one without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference?[]? Namespace { get; set; }
 
     /// <summary>Interfaces: names or wildcard patterns, each captured for itself; <c>any</c>, or nothing, for all at once.</summary>
@@ -30,6 +32,7 @@ public abstract class CaptureCommand : NetnsCmdlet
     [Alias("Interface")]
     [AllowEmptyString]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(LinkCompleter))]
     public string[] Name { get; set; } = [CaptureTarget.Any];
 
     /// <summary>Links, or veth pairs for both of their ends.</summary>
@@ -45,6 +48,7 @@ public abstract class CaptureCommand : NetnsCmdlet
     /// <summary>Only packets from or to these: addresses, or networks such as 10.0.0.0/16. An interface's 10.0.0.10/16 is the address.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(AddressCompleter))]
     public AddressArgument[] Address { get; set; } = [];
 
     /// <summary>Only packets from or to these ports of TCP, UDP or SCTP.</summary>

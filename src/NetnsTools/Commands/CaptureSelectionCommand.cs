@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Captures;
+using NetnsTools.Completers;
 
 namespace NetnsTools.Commands;
 
@@ -21,6 +22,7 @@ public abstract class CaptureSelectionCommand : NetnsCmdlet
 
     /// <summary>Their numbers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ById)]
+    [ArgumentCompleter(typeof(CaptureCompleter))]
     public int[] Id { get; set; } = [];
 
     /// <summary>The captures meant; a number without one is an error record.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 
 namespace NetnsTools.Commands;
@@ -17,6 +18,7 @@ public sealed class ClearNetNamespaceCommand : NamespaceRemovalCommand
 {
     /// <summary>Only those with such names; wildcard patterns. Case matters.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>

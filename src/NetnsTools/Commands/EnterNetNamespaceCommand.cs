@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 using NetnsTools.Parameters;
 using NetnsTools.Sessions;
@@ -22,6 +23,7 @@ public sealed class EnterNetNamespaceCommand : LaunchCommand
     /// <summary>The namespace: a name, an object, pid:1234 or a path.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Namespace")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference? Name { get; set; }
 
     /// <summary>bash, zsh, fish, dash, pwsh or any other program; $SHELL without it, and /bin/sh without that.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 using NetnsTools.Sessions;
 
@@ -28,6 +29,7 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
     /// <summary>Names or wildcard patterns; all without it. Case matters.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Those without a name too: of containers and of other processes, and the current one.</summary>

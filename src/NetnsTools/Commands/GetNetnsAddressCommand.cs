@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using System.Net;
+using NetnsTools.Completers;
 
 namespace NetnsTools.Commands;
 
@@ -17,6 +18,7 @@ public sealed class GetNetnsAddressCommand : LinkQueryCommand
 
     /// <summary>Only these addresses.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(AddressCompleter))]
     public IPAddress[]? Address { get; set; }
 
     private protected override void Write(NetnsLink link)

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Captures;
+using NetnsTools.Completers;
 
 namespace NetnsTools.Commands;
 
@@ -13,10 +14,12 @@ public sealed class GetNetnsCaptureCommand : NetnsCmdlet
 {
     /// <summary>Only those with these numbers.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(CaptureCompleter))]
     public int[]? Id { get; set; }
 
     /// <summary>Only those in these namespaces: names or wildcard patterns.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[]? Namespace { get; set; }
 
     /// <summary>Only those that stand so.</summary>

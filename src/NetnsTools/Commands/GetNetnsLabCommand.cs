@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Labs;
 using NetnsTools.Linux;
 
@@ -15,6 +16,7 @@ public sealed class GetNetnsLabCommand : NetnsCmdlet
 {
     /// <summary>Only those with such names; wildcard patterns.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(LabCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <inheritdoc/>

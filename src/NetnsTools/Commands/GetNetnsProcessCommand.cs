@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 using NetnsTools.Parameters;
 using NetnsTools.Sessions;
@@ -21,6 +22,7 @@ public sealed class GetNetnsProcessCommand : NetnsCmdlet
     /// <summary>Namespaces: names, wildcard patterns, objects, pid:1234 or paths; all named ones without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Namespace")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference?[] Name { get; set; } = [new("*")];
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Threading;
+using NetnsTools.Completers;
 using NetnsTools.Errors;
 using NetnsTools.Linux;
 using NetnsTools.Parameters;
@@ -25,6 +26,7 @@ public sealed partial class InvokeNetNamespaceCommand : LaunchCommand
 
     /// <summary>The namespaces: names, wildcard patterns, objects, <c>pid:1234</c> or paths. Without it they come down the pipeline.</summary>
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference[]? Name { get; set; }
 
     /// <summary>The program: a name, looked for in PATH, or a path.</summary>

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
 using NetnsTools.Parameters;
@@ -20,6 +21,7 @@ public abstract class LinkCommand : NetnsCmdlet
     /// <summary>Interface names or wildcard patterns.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(LinkCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Links as Get-NetnsLink gives them, or veth pairs for both of their ends.</summary>

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Parameters;
 using NetnsTools.Sessions;
 
@@ -17,11 +18,13 @@ public abstract class LinkQueryCommand : NetnsCmdlet
 
     /// <summary>Namespaces: names, wildcard patterns, objects, pid:1234 or paths; the current one without it.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference?[]? Namespace { get; set; }
 
     /// <summary>Interface names or wildcard patterns; all without it.</summary>
     [Parameter(Position = 1, ParameterSetName = ByName)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(LinkCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Links, or veth pairs for both of their ends, to be read again.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Threading;
+using NetnsTools.Completers;
 using NetnsTools.Labs;
 using NetnsTools.Parameters;
 using NetnsTools.Sessions;
@@ -26,6 +27,7 @@ public sealed class NewNetnsSessionCommand : LaunchCommand
 
     /// <summary>The namespaces: names with or without wildcards, objects, pid:1234 or paths.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference[] Name { get; set; } = [];
 
     /// <summary>What the sessions are called, one name for each; the namespace's name without it.</summary>

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Labs;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
@@ -34,10 +35,12 @@ public sealed class NewVethPairCommand : AddressingCommand
 
     /// <summary>Namespace of the left end; the current one without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference? Namespace { get; set; }
 
     /// <summary>Namespace of the right end; the current one without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference? PeerNamespace { get; set; }
 
     /// <summary>Addresses of the left end with prefix lengths: 10.0.0.10/16, fd00:1::10/64. Both ends are switched on then.</summary>

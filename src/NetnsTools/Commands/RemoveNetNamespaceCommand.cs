@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 
 namespace NetnsTools.Commands;
@@ -20,6 +21,7 @@ public sealed class RemoveNetNamespaceCommand : NamespaceRemovalCommand
     /// <summary>Names or wildcard patterns. Case matters.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByName)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <summary>Namespaces as Get-NetNamespace and New-NetNamespace give them: another namespace under the same name is left alone.</summary>

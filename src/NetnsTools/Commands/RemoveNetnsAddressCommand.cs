@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
 using NetnsTools.Parameters;
@@ -18,14 +19,17 @@ public sealed class RemoveNetnsAddressCommand : NetnsCmdlet
 
     /// <summary>Addresses: 10.0.0.10/16, or 10.0.0.10 whatever its prefix length.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByAddress)]
+    [ArgumentCompleter(typeof(AddressCompleter))]
     public AddressArgument[] Address { get; set; } = [];
 
     /// <summary>The namespace; the current one without it.</summary>
     [Parameter(ParameterSetName = ByAddress)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference? Namespace { get; set; }
 
     /// <summary>Only from this interface; from any without it.</summary>
     [Parameter(ParameterSetName = ByAddress)]
+    [ArgumentCompleter(typeof(LinkCompleter))]
     public string? Name { get; set; }
 
     /// <summary>Addresses as Get-NetnsAddress gives them.</summary>

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 
 namespace NetnsTools.Commands;
 
@@ -24,6 +25,7 @@ public sealed class RemoveNetnsLabCommand : LabCommand
 
     /// <summary>Their names; wildcard patterns.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByName)]
+    [ArgumentCompleter(typeof(LabCompleter))]
     public string[] Name { get; set; } = [];
 
     /// <inheritdoc/>

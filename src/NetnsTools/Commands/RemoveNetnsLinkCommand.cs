@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
 using NetnsTools.Parameters;
@@ -19,6 +20,7 @@ public sealed class RemoveNetnsLinkCommand : LinkCommand
 
     /// <summary>Namespace of the links; the current one without it.</summary>
     [Parameter(ParameterSetName = ByName, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference? Namespace { get; set; }
 
     private protected override NamespaceReference? Place => Namespace;

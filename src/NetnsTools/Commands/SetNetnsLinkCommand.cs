@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Labs;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
@@ -20,11 +21,13 @@ public sealed class SetNetnsLinkCommand : LinkCommand
 
     /// <summary>Where a link that is given by name is now; the current namespace without it.</summary>
     [Parameter(ParameterSetName = ByName)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference? SourceNamespace { get; set; }
 
     /// <summary>The namespace that the link shall be in: it is moved there. As in ip link set … netns.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference? Namespace { get; set; }
 
     /// <summary>Switches it on, and returns when packets pass if the other end is on as well.</summary>

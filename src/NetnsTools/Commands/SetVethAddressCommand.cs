@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
 using NetnsTools.Parameters;
@@ -36,10 +37,12 @@ public sealed class SetVethAddressCommand : AddressingCommand
     /// <summary>The name of one end.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(LinkCompleter))]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The namespace of the end that is named; the current one without it.</summary>
     [Parameter(ParameterSetName = ByName)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference? Namespace { get; set; }
 
     /// <summary>Addresses with prefix lengths: 10.0.0.10/16, fd00:1::10/64. For a pair, those of the left end.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 using NetnsTools.Labs;
 using NetnsTools.Linux;
 using NetnsTools.Parameters;
@@ -22,6 +23,7 @@ public sealed class StartNetnsProcessCommand : LaunchCommand
 {
     /// <summary>The namespaces: names, wildcard patterns, objects, <c>pid:1234</c> or paths.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference[] Name { get; set; } = [];
 
     /// <summary>The program: a name, looked for in PATH, or a path.</summary>

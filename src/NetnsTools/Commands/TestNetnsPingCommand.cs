@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Icmp;
 using NetnsTools.Linux.Route;
@@ -36,10 +37,12 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByNamespace)]
     [Parameter(Position = 0, ParameterSetName = ByLink)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
     public string[]? Destination { get; set; }
 
     /// <summary>The namespace to ping from: a name, an object, pid:1234 or a path; the current one without it.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByNamespace)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference? Namespace { get; set; }
 
     /// <summary>How many echoes; 4 without it.</summary>
@@ -75,6 +78,7 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
 
     /// <summary>The source address; the kernel chooses without it.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(AddressCompleter))]
     public IPAddress? Source { get; set; }
 
     /// <summary>For a pair or a link: which of the peer's addresses is pinged.</summary>

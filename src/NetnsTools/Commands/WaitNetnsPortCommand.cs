@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Net;
+using NetnsTools.Completers;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Ports;
 using NetnsTools.Linux.Sockets;
@@ -27,6 +28,7 @@ public sealed class WaitNetnsPortCommand : NetnsCmdlet
 
     /// <summary>The namespace: a name, an object, pid:1234 or a path.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByNamespace)]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference? Namespace { get; set; }
 
     /// <summary>What Start-NetnsProcess gave: waits in its namespace, and no longer than it lives.</summary>
@@ -43,6 +45,7 @@ public sealed class WaitNetnsPortCommand : NetnsCmdlet
 
     /// <summary>Only what takes connections to this address counts: bound to it, or to all of its family.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(AddressCompleter))]
     public AddressArgument? Address { get; set; }
 
     /// <summary>How many seconds at most, for all ports together; 0 looks once.</summary>
