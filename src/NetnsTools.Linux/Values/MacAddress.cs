@@ -28,6 +28,9 @@ public readonly struct MacAddress : IEquatable<MacAddress>, IComparable<MacAddre
         }
     }
 
+    /// <summary>The address in words, also where only properties are kept, as in JSON.</summary>
+    public string Text => ToString();
+
     /// <summary>Whether it names a group rather than one interface (the lowest bit of the first byte).</summary>
     public bool IsMulticast => ((_value >> 40) & 1) != 0;
 

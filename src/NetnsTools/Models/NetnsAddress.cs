@@ -7,7 +7,7 @@ using NetnsTools.Parameters;
 namespace NetnsTools;
 
 /// <summary>An IP address of an interface.</summary>
-public sealed class NetnsAddress
+public sealed class NetnsAddress : IComparable
 {
     internal NetnsAddress(LinkAddress source, string name, NamespaceReference? reference)
     {
@@ -26,19 +26,19 @@ public sealed class NetnsAddress
     public int InterfaceIndex => Source.LinkIndex;
 
     /// <summary>The address.</summary>
-    public IPAddress Address => Source.Address;
+    public IPAddress Address => SortableAddress.Of(Source.Address)!;
 
     /// <summary>The same. Every array has a hidden method <c>Address</c>, so <c>(Get-NetnsAddress).Address</c> finds that instead.</summary>
-    public IPAddress IPAddress => Source.Address;
+    public IPAddress IPAddress => Address;
 
     /// <summary>Bits of the network part.</summary>
     public int PrefixLength => Source.PrefixLength;
 
     /// <summary>The other side of a point-to-point address; null for none.</summary>
-    public IPAddress? Peer => Source.Peer;
+    public IPAddress? Peer => SortableAddress.Of(Source.Peer);
 
     /// <summary>IPv4 broadcast address; null where none is set.</summary>
-    public IPAddress? Broadcast => Source.Broadcast;
+    public IPAddress? Broadcast => SortableAddress.Of(Source.Broadcast);
 
     /// <summary>IPv4 or IPv6.</summary>
     public NetnsAddressFamily AddressFamily => Source.Family == System.Net.Sockets.AddressFamily.InterNetwork
@@ -66,6 +66,18 @@ public sealed class NetnsAddress
     internal LinkAddress Source { get; }
 
     internal NamespaceReference? Reference { get; }
+
+    /// <summary>By number, then by prefix length.</summary>
+    public int CompareTo(object? obj)
+    {
+        if (obj is not NetnsAddress other)
+        {
+            return 1;
+        }
+
+        int order = SortableAddress.Of(Address)!.CompareTo(other.Address);
+        return order != 0 ? order : PrefixLength.CompareTo(other.PrefixLength);
+    }
 
     /// <summary><c>10.0.0.10/16</c>.</summary>
     public override string ToString() => new AddressPrefix(Address, PrefixLength).ToString();

@@ -22,10 +22,10 @@ public sealed class NetnsListener
     public SocketProtocol Protocol => _source.Protocol;
 
     /// <summary>The address it is bound to; 0.0.0.0 or :: for all.</summary>
-    public IPAddress Address => _source.LocalAddress;
+    public IPAddress Address => SortableAddress.Of(_source.LocalAddress)!;
 
     /// <summary>The same. Every array has a hidden method <c>Address</c>, so <c>(Wait-NetnsPort …).Address</c> finds that instead.</summary>
-    public IPAddress IPAddress => _source.LocalAddress;
+    public IPAddress IPAddress => Address;
 
     /// <summary>The port.</summary>
     public int Port => _source.LocalPort;

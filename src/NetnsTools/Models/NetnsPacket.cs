@@ -43,10 +43,10 @@ public sealed class NetnsPacket
     public string Protocol => Decoded.Protocol;
 
     /// <summary>Who sent it: the outermost IP address, or the protocol address of ARP; null for neither.</summary>
-    public IPAddress? Source => Decoded.Source;
+    public IPAddress? Source => SortableAddress.Of(Decoded.Source);
 
     /// <summary>Whom it is for; see <see cref="Source"/>.</summary>
-    public IPAddress? Destination => Decoded.Destination;
+    public IPAddress? Destination => SortableAddress.Of(Decoded.Destination);
 
     /// <summary>The sender's port of TCP, UDP or SCTP; null for none.</summary>
     public int? SourcePort => Decoded.SourcePort;

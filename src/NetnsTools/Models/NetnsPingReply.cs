@@ -12,7 +12,7 @@ public sealed class NetnsPingReply
     internal NetnsPingReply(EchoOutcome outcome, IPAddress destination, string? @namespace, string? reason)
     {
         _outcome = outcome;
-        Destination = destination;
+        Destination = SortableAddress.Of(destination)!;
         Namespace = @namespace;
         Reason = reason;
     }
@@ -36,10 +36,10 @@ public sealed class NetnsPingReply
     public bool Success => Status == EchoStatus.Success;
 
     /// <summary>Who answered, or who reported the error; null where nobody did.</summary>
-    public IPAddress? Address => _outcome.Address;
+    public IPAddress? Address => SortableAddress.Of(_outcome.Address);
 
     /// <summary>The same. Every array has a hidden method <c>Address</c>, so <c>$result.Replies.Address</c> finds that instead.</summary>
-    public IPAddress? IPAddress => _outcome.Address;
+    public IPAddress? IPAddress => Address;
 
     /// <summary>Round-trip time, to the kernel's receive timestamp; null unless a reply came.</summary>
     public TimeSpan? RoundTripTime => Success ? _outcome.RoundTripTime : null;

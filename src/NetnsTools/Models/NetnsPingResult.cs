@@ -10,7 +10,7 @@ public sealed class NetnsPingResult
     internal NetnsPingResult(string? @namespace, IPAddress destination, int sent, int unexpected, NetnsPingReply[] replies)
     {
         Namespace = @namespace;
-        Destination = destination;
+        Destination = SortableAddress.Of(destination)!;
         Sent = sent;
         Unexpected = unexpected;
         Replies = replies;
