@@ -46,8 +46,10 @@
     )
     PrivateData            = @{
         PSData = @{
-            Tags       = @('Linux', 'network', 'namespace', 'netns', 'veth', 'Pester', 'PSEdition_Core')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags         = @('Linux', 'network', 'namespace', 'netns', 'veth', 'Pester', 'PSEdition_Core')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            # ProjectUri is set by build.ps1 -Task Package -ProjectUri.
+            ReleaseNotes = 'See CHANGELOG.md.'
         }
     }
 }

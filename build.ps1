@@ -10,8 +10,14 @@ Runs under pwsh, and under the project's own host where only the .NET SDK is ins
 Build: the solution; leaves an importable module in output/NetnsTools/<version>/.
 Test: builds, then runs all tests: xunit for the library, Pester for the cmdlets. Pester 5 itself where it can be
 imported, else the stand-in below tests/Support. The last line says how many passed, failed and were skipped.
+Help: builds what Get-Help shows, into the module's folder en-US, and says so.
+Package: the module as a .nupkg that a gallery takes, for every processor, in output/package. Gives its path.
+Install: builds, and copies the module to where this user's PowerShell finds it, or to -Destination.
+Bench: builds, and compares the cmdlets with ip and with C (bench/Compare.ps1). Needs root, and a C compiler.
 Soak: builds, then for -Minutes kills, hampers and fuzzes what works, and prints how often, as a table. Needs root, and strace.
 Clean: removes what a build makes.
+
+Where Pester 5 is not installed but a gallery can be reached, -Task Test gets it into output/modules.
 
 .PARAMETER Configuration
 Release, or Debug.
@@ -22,6 +28,12 @@ With Test: only these Pester files, and no xunit.
 .PARAMETER Minutes
 With Soak: how long.
 
+.PARAMETER Destination
+With Install: a folder of modules.
+
+.PARAMETER ProjectUri
+With Package: the project's address, for the gallery's page.
+
 .EXAMPLE
 ./build.ps1
 ./build.ps1 -Task Test
@@ -29,7 +41,7 @@ With Soak: how long.
 ./build.ps1 -Task Soak -Minutes 2
 #>
 param(
-    [ValidateSet('Build', 'Test', 'Soak', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Help', 'Package', 'Install', 'Bench', 'Soak', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -38,11 +50,16 @@ param(
     [string[]] $Path,
 
     [ValidateRange(0.1, 10000)]
-    [double] $Minutes = 30
+    [double] $Minutes = 30,
+
+    [string] $Destination,
+
+    [string] $ProjectUri
 )
 
 $ErrorActionPreference = 'Stop'
 $solution = "$PSScriptRoot/NetnsTools.sln"
+. "$PSScriptRoot/build/Package.ps1"
 
 function Invoke-DotNet {
     dotnet @args
@@ -72,7 +89,19 @@ function Test-Library {
     [int] $counters.total - [int] $counters.executed
 }
 
+# Pester where it is installed, or can be had; else the tests' own stand-in.
+function Find-Pester {
+    $modules = "$PSScriptRoot/output/modules"
+    $wanted = { Get-Module Pester -ListAvailable | Where-Object { $_.Version -ge '5.5' -and $_.Version -lt '6.0' } }
+    if ((Get-Command Save-PSResource -ErrorAction Ignore) -and -not (& $wanted)) {
+        $null = [IO.Directory]::CreateDirectory($modules)
+        $env:PSModulePath = "$modules$([IO.Path]::PathSeparator)$env:PSModulePath"
+        if (-not (& $wanted)) { Save-PSResource Pester -Version '[5.5, 6.0)' -Path $modules -TrustRepository -ErrorAction Ignore }
+    }
+}
+
 function Test-Cmdlet([string[]] $Files) {
+    Find-Pester
     # A process of its own: the module is loaded fresh, and a session that has it loaded is left alone.
     $report = "$PSScriptRoot/output/test-results/cmdlets.txt"
     $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($report))
@@ -83,6 +112,26 @@ function Test-Cmdlet([string[]] $Files) {
 
 switch ($Task) {
     'Build' { Build-Solution }
+    'Help' {
+        Invoke-DotNet build "$PSScriptRoot/src/NetnsTools" -c $Configuration -nologo -v quiet | Out-Host
+        Get-ChildItem "$PSScriptRoot/output/NetnsTools/*/en-US" | ForEach-Object FullName
+    }
+    'Package' { New-ModulePackage $PSScriptRoot $Configuration $ProjectUri }
+    'Install' {
+        Invoke-DotNet build "$PSScriptRoot/src/NetnsTools" -c $Configuration -nologo -v quiet | Out-Host
+        $folder = if ($Destination) { $Destination } else { $env:PSModulePath.Split([IO.Path]::PathSeparator)[0] }
+        $built = [IO.Directory]::GetDirectories("$PSScriptRoot/output/NetnsTools")[0]
+        $target = "$folder/NetnsTools/$([IO.Path]::GetFileName($built))"
+        if ([IO.Directory]::Exists($target)) { [IO.Directory]::Delete($target, $true) }
+        $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($target))
+        cp -r $built $target
+        if ($LASTEXITCODE -ne 0) { throw "The module cannot be copied to '$target'." }
+        $target
+    }
+    'Bench' {
+        Build-Solution
+        & "$PSScriptRoot/bench/Compare.ps1"
+    }
     'Soak' {
         Build-Solution
         & "$PSScriptRoot/tests/NetnsTools.Soak/bin/$Configuration/net10.0/NetnsTools.Soak" $Minutes | Out-Host

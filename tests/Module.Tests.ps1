@@ -9,16 +9,19 @@ Describe 'The module' {
             'Get-NetNamespace'
             'Get-NetnsAddress'
             'Get-NetnsCapture'
+            'Get-NetnsLab'
             'Get-NetnsLink'
             'Get-NetnsProcess'
             'Import-NetnsCapture'
             'Invoke-NetNamespace'
             'New-NetNamespace'
+            'New-NetnsLab'
             'New-NetnsSession'
             'New-VethPair'
             'Receive-NetnsCapture'
             'Remove-NetNamespace'
             'Remove-NetnsAddress'
+            'Remove-NetnsLab'
             'Remove-NetnsLink'
             'Set-NetnsLink'
             'Set-VethAddress'
@@ -27,6 +30,7 @@ Describe 'The module' {
             'Stop-NetnsCapture'
             'Stop-NetnsProcess'
             'Test-NetnsPing'
+            'Use-NetnsLab'
             'Wait-NetnsPort'
             'Watch-NetnsPacket'
         )
@@ -41,7 +45,7 @@ Describe 'The module' {
     }
 
     It 'has approved verbs only' {
-        $approved = [Management.Automation.VerbsCommon], [Management.Automation.VerbsCommunications], [Management.Automation.VerbsData], [Management.Automation.VerbsDiagnostic], [Management.Automation.VerbsLifecycle] | ForEach-Object { $_.GetFields().Name }
+        $approved = [Management.Automation.VerbsCommon], [Management.Automation.VerbsCommunications], [Management.Automation.VerbsData], [Management.Automation.VerbsDiagnostic], [Management.Automation.VerbsLifecycle], [Management.Automation.VerbsOther] | ForEach-Object { $_.GetFields().Name }
         foreach ($command in $module.ExportedCommands.Keys) { $command.Split('-')[0] | Should -BeIn $approved }
     }
 
