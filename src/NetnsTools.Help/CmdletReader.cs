@@ -63,6 +63,7 @@ internal static class CmdletReader
                 .. type.GetCustomAttributes<OutputTypeAttribute>()
                     .SelectMany(static output => output.Type)
                     .Select(static output => output.Type)
+                    .Where(static output => output != typeof(void))
                     .Distinct()
                     .Select(output => Describe(output, OutputText(output), comments)),
             ],

@@ -28,6 +28,6 @@ foreach (string topic in Directory.GetFiles(docs, "about_*.md"))
     File.WriteAllText(Path.Combine(output, $"{Path.GetFileNameWithoutExtension(topic)}.help.txt"), AboutTopic.Convert(File.ReadAllLines(topic)));
 }
 
-// In the form that the build shows as errors.
-problems.ForEach(static problem => Console.Error.WriteLine($"NetnsTools.Help : error HELP : {problem}"));
-return problems.Count == 0 ? 0 : 1;
+// The build goes on, so that the rest can be read; tests/Help.Tests.ps1 fails.
+problems.ForEach(static problem => Console.Error.WriteLine($"help: {problem}"));
+return 0;

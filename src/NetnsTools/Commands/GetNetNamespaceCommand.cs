@@ -10,6 +10,11 @@ namespace NetnsTools.Commands;
 
 /// <summary>
 /// <para type="synopsis">Lists network namespaces: named ones, those made by ip netns included, or all of the machine.</para>
+/// <para type="description">
+/// Without arguments it lists the names in /run/netns, as ip netns list does, with the number that the current namespace has
+/// for each. A name without a namespace behind it is shown as stale. With -All it looks at every process and mount, too, and
+/// finds namespaces without a name: those of containers and browsers, say.
+/// </para>
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "NetNamespace", DefaultParameterSetName = ByName)]
 [OutputType(typeof(NetNamespace))]

@@ -7,6 +7,11 @@ namespace NetnsTools.Commands;
 
 /// <summary>
 /// <para type="synopsis">Shows the IP addresses of a namespace's interfaces, as ip addr show does.</para>
+/// <para type="description">
+/// Without arguments it shows the addresses of the current namespace. Links, pairs and namespaces can come down the pipeline;
+/// of many namespaces several are read at once. Each address says whether it can be used yet: one that IPv6 is still
+/// checking for duplicates cannot.
+/// </para>
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "NetnsAddress", DefaultParameterSetName = ByName)]
 [OutputType(typeof(NetnsAddress))]

@@ -7,6 +7,10 @@ namespace NetnsTools.Commands;
 
 /// <summary>
 /// <para type="synopsis">Shows the captures of this PowerShell that were not stopped yet, those that ended by themselves included.</para>
+/// <para type="description">
+/// The objects are alive: state, counts and packets are read anew each time. A capture is in the list from its start until
+/// Stop-NetnsCapture has taken its packets, or PowerShell ends.
+/// </para>
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "NetnsCapture")]
 [OutputType(typeof(NetnsCapture))]

@@ -6,6 +6,10 @@ namespace NetnsTools.Commands;
 
 /// <summary>
 /// <para type="synopsis">Gives the packets that captures have so far, and lets them go on.</para>
+/// <para type="description">
+/// Without switches it gives all packets that are kept, however often it is asked; with -New those that came since it was last
+/// asked for new ones. With -Wait it waits for the end of the capture first. Watch-NetnsPacket gives packets as they pass.
+/// </para>
 /// </summary>
 [Cmdlet(VerbsCommunications.Receive, "NetnsCapture", DefaultParameterSetName = ByObject)]
 [OutputType(typeof(NetnsPacket))]

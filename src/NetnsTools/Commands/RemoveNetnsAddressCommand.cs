@@ -10,6 +10,10 @@ namespace NetnsTools.Commands;
 
 /// <summary>
 /// <para type="synopsis">Takes IP addresses away from interfaces.</para>
+/// <para type="description">
+/// By address, with or without prefix length, or as Get-NetnsAddress gives them; the link stays as it is. Where the address is on
+/// several links, it goes from all of them, unless -Name says from which.
+/// </para>
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "NetnsAddress", SupportsShouldProcess = true, DefaultParameterSetName = ByAddress)]
 public sealed class RemoveNetnsAddressCommand : NetnsCmdlet
