@@ -36,7 +36,8 @@ public sealed class WaitNetnsPortCommand : NetnsCmdlet
     public NetnsBackgroundProcess? Process { get; set; }
 
     /// <summary>Ports, from 1 to 65535.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByProcess)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByNamespace)]
     public int[] Port { get; set; } = [];
 
     /// <summary>TCP, which must listen, or UDP, which must be bound and have no fixed peer.</summary>
