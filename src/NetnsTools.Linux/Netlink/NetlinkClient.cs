@@ -80,6 +80,17 @@ internal sealed class NetlinkClient(INetlinkTransport transport) : IDisposable
             FaultKind.Busy, operation.Subject, $"Cannot {operation.Describe()}: the table changed during {MaximumDumps} reads in a row.");
     }
 
+    /// <summary>Reads a part of a table of which the kernel does not say whether it changed meanwhile.</summary>
+    /// <returns>What came in one datagram, and so was read at one moment; null where it took several.</returns>
+    public List<T>? DumpAtOnce<T>(NetlinkRequest request, in Operation operation, NetlinkDecoder<T> decode)
+        where T : class
+    {
+        DumpStep<T> step = new(request, operation, decode);
+        Run(step);
+        step.ThrowIfFailed();
+        return step.IsOfOneMoment ? step.Items : null;
+    }
+
     /// <summary>Sends requests together and waits for their answers: the kernel takes them in order, and goes on behind one that it refuses.</summary>
     /// <param name="steps">What each was answered is in it afterwards. As many as fit into a datagram go at once.</param>
     public void Run(params ReadOnlySpan<NetlinkStep> steps)
@@ -139,6 +150,7 @@ internal sealed class NetlinkClient(INetlinkTransport transport) : IDisposable
         while (!isDone)
         {
             ReadOnlySpan<byte> datagram = transport.Receive();
+            steps[^1].BeginDatagram();
             while (!isDone && NetlinkMessage.TryTake(ref datagram, out NetlinkMessage message))
             {
                 int index = IndexOf(message, first, steps.Length);

@@ -20,6 +20,11 @@ internal abstract class NetlinkStep(NetlinkRequest request, Operation operation)
     /// <summary>What the request asks for besides its own flags.</summary>
     public abstract NetlinkFlags FlagsWhere(bool isLast);
 
+    /// <summary>What is taken next comes in another datagram than what was taken before.</summary>
+    public virtual void BeginDatagram()
+    {
+    }
+
     /// <summary>Takes an answer; true when there is no further one.</summary>
     public abstract bool Accept(NetlinkMessage message);
 
@@ -79,11 +84,19 @@ internal sealed class QueryStep<T>(NetlinkRequest request, Operation operation, 
 internal sealed class DumpStep<T>(NetlinkRequest request, Operation operation, NetlinkDecoder<T> decode) : NetlinkStep(request, operation)
     where T : class
 {
+    private bool _isNewDatagram;
+    private int _datagrams;
+
     /// <summary>What was read.</summary>
     public List<T> Items { get; } = [];
 
     /// <summary>Whether the table stayed the same meanwhile.</summary>
     public bool IsConsistent { get; private set; } = true;
+
+    /// <summary>Whether it came in one datagram, and so was read at one moment. The end may come in another.</summary>
+    public bool IsOfOneMoment => IsConsistent && _datagrams <= 1;
+
+    public override void BeginDatagram() => _isNewDatagram = true;
 
     public override NetlinkFlags FlagsWhere(bool isLast) =>
         isLast ? NetlinkFlags.Dump : throw new InvalidOperationException("A dump comes last.");
@@ -103,6 +116,8 @@ internal sealed class DumpStep<T>(NetlinkRequest request, Operation operation, N
             case NetlinkMessageType.Noop:
                 return false;
             default:
+                _datagrams += _isNewDatagram ? 1 : 0;
+                _isNewDatagram = false;
                 if (decode(message) is { } item)
                 {
                     Items.Add(item);

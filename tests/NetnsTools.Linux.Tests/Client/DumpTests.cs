@@ -173,4 +173,31 @@ public sealed class DumpTests
 
         Assert.Equal(["2"], client.Dump(Numbers.Request(), Numbers.Listing, Numbers.Decode));
     }
+
+    [Fact]
+    public void A_part_of_a_table_in_one_datagram_is_of_one_moment_whether_or_not_its_end_comes_in_another()
+    {
+        FakeKernel kernel = new FakeKernel()
+            .Answer(request => [Datagram.Join(request.Item(1), request.Item(2), request.Done())])
+            .Answer(request => [Datagram.Join(request.Item(1), request.Item(2)), request.Done()])
+            .Answer(request => [request.Done()]);
+        using NetlinkClient client = new(kernel);
+
+        Assert.Equal(["1", "2"], client.DumpAtOnce(Numbers.Request(), Numbers.Listing, Numbers.Decode));
+        Assert.Equal(["1", "2"], client.DumpAtOnce(Numbers.Request(), Numbers.Listing, Numbers.Decode));
+        Assert.Equal([], client.DumpAtOnce(Numbers.Request(), Numbers.Listing, Numbers.Decode));
+    }
+
+    [Fact]
+    public void In_several_datagrams_it_is_not_nor_where_the_kernel_says_so()
+    {
+        FakeKernel kernel = new FakeKernel()
+            .Answer(request => [request.Item(1), Datagram.Join(request.Item(2), request.Done())])
+            .Answer(request => [Datagram.Join(request.Item(1, Interrupted), request.Done())]);
+        using NetlinkClient client = new(kernel);
+
+        Assert.Null(client.DumpAtOnce(Numbers.Request(), Numbers.Listing, Numbers.Decode));
+        Assert.Null(client.DumpAtOnce(Numbers.Request(), Numbers.Listing, Numbers.Decode));
+        Assert.Equal(0, kernel.Unread);
+    }
 }

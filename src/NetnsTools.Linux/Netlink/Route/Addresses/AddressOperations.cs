@@ -23,7 +23,10 @@ public sealed class AddressOperations
     /// <exception cref="KernelException">The link does not exist.</exception>
     public IReadOnlyList<LinkAddress> List(int? linkIndex = null, AddressFamily? family = null)
     {
-        List<LinkAddress> all = _client.Dump(AddressEncoder.Dump(linkIndex, family), Words("list addresses"), AddressDecoder.Decode);
+        Operation operation = Words("list addresses");
+        // Whether they changed meanwhile the kernel says only of the addresses of all links.
+        List<LinkAddress> all = (linkIndex is null ? null : _client.DumpAtOnce(AddressEncoder.Dump(linkIndex, family), operation, AddressDecoder.Decode))
+            ?? _client.Dump(AddressEncoder.Dump(null, family), operation, AddressDecoder.Decode);
         // Kernels without strict checking send all of them all the same.
         _ = all.RemoveAll(address => (linkIndex is { } index && address.LinkIndex != index) || (family is { } one && address.Family != one));
         return all;

@@ -56,7 +56,7 @@ internal static class VethPairReadying
         end.Route.Run([.. steps]);
         steps.ForEach(static step => step.ThrowIfFailed());
         // Somebody changed addresses at this very moment, or the kernel does not filter: read again.
-        bool isOwn = addresses.IsConsistent && addresses.Items.TrueForAll(address => address.LinkIndex == end.Link.Index);
+        bool isOwn = addresses.IsOfOneMoment && addresses.Items.TrueForAll(address => address.LinkIndex == end.Link.Index);
         return (link.ValueOrThrow(), isOwn ? addresses.Items : end.Route.Addresses.List(end.Link.Index));
 
         // Nobody else is on a new cable: detection of duplicates would only make the addresses wait.
