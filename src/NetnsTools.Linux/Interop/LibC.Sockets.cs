@@ -119,8 +119,9 @@ internal static unsafe partial class LibC
     }
 
     /// <summary>Receives one datagram. The length is the datagram's own, even where it exceeds the buffer.</summary>
-    public static Errno Receive(FileDescriptor fd, Span<byte> data, Span<byte> address, out int length)
+    public static Errno Receive(FileDescriptor fd, Span<byte> data, Span<byte> address, bool wait, out int length)
     {
+        int flags = wait ? MSG_TRUNC : MSG_TRUNC | MSG_DONTWAIT;
         uint addressLength = (uint)address.Length;
         fixed (byte* bytes = data)
         fixed (byte* peer = address)
@@ -129,7 +130,7 @@ internal static unsafe partial class LibC
             Errno errno;
             do
             {
-                received = SystemCallFaults.Strikes("recvfrom") ? -1 : ReceiveFromRaw(fd, bytes, (nuint)data.Length, MSG_TRUNC, peer, &addressLength);
+                received = SystemCallFaults.Strikes("recvfrom") ? -1 : ReceiveFromRaw(fd, bytes, (nuint)data.Length, flags, peer, &addressLength);
                 errno = received < 0 ? LastError() : Errno.None;
             }
             while (errno == Errno.Interrupted);

@@ -21,6 +21,7 @@ internal sealed class NetlinkSocket : INetlinkTransport
     private static byte[]? _threadBuffer;
 
     private readonly FileDescriptor _socket;
+    private bool _hasOverrun;
 
     /// <summary>Takes over a freshly opened socket and prepares it.</summary>
     public NetlinkSocket(FileDescriptor socket)
@@ -39,7 +40,11 @@ internal sealed class NetlinkSocket : INetlinkTransport
 
     public uint Port { get; private set; }
 
-    public void Send(ReadOnlySpan<byte> datagram) => Check(LibC.Send(_socket, datagram, []));
+    public void Send(ReadOnlySpan<byte> datagram)
+    {
+        _hasOverrun = false;
+        Check(LibC.Send(_socket, datagram, []));
+    }
 
     public ReadOnlySpan<byte> Receive()
     {
@@ -47,9 +52,12 @@ internal sealed class NetlinkSocket : INetlinkTransport
         Span<byte> sender = stackalloc byte[AddressLength];
         for (int failures = 0; ;)
         {
-            Errno errno = LibC.Receive(_socket, buffer, sender, out int length);
+            // Behind an overrun there is only what found room before it.
+            Errno errno = LibC.Receive(_socket, buffer, sender, wait: !_hasOverrun, out int length);
+            _hasOverrun |= errno == Errno.NoBuffers;
             if (errno == Errno.TryAgain)
             {
+                Check(_hasOverrun ? Errno.NoBuffers : Errno.None);
                 throw new NetworkException(FaultKind.TimedOut, ObjectKind.Socket, "The kernel gave no netlink answer within 10 seconds.");
             }
 
