@@ -38,10 +38,19 @@ public sealed partial class NamespaceStore
             Array.Sort(names, string.CompareOrdinal);
             return names;
         }
-        catch (DirectoryNotFoundException)
+        catch (DirectoryNotFoundException) when (!File.Exists(Directory))
         {
             // Nobody has made a namespace yet.
             return [];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw Failure("list the namespaces in", Directory, Errno.NotDirectory);
+        }
+        catch (IOException exception)
+        {
+            // No descriptor is left for it, say: .NET gives the kernel's number.
+            throw Failure("list the namespaces in", Directory, (Errno)exception.HResult);
         }
         catch (UnauthorizedAccessException)
         {
