@@ -1,3 +1,5 @@
+using System;
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -44,9 +46,26 @@ public static class NamespaceName
             return "A namespace name cannot contain a NUL character.";
         }
 
+        if (!IsText(name))
+        {
+            // It would become another name's file, that of U+FFFD.
+            return "A namespace name cannot contain half a character (a lone surrogate).";
+        }
+
         int bytes = Encoding.UTF8.GetByteCount(name);
         return bytes > MaximumBytes
             ? $"The namespace name '{name[..32]}…' has {bytes} bytes; at most {MaximumBytes} are possible."
             : null;
+    }
+
+    private static bool IsText(string name)
+    {
+        ReadOnlySpan<char> rest = name;
+        while (Rune.DecodeFromUtf16(rest, out _, out int length) == OperationStatus.Done)
+        {
+            rest = rest[length..];
+        }
+
+        return rest.IsEmpty;
     }
 }
