@@ -105,9 +105,15 @@ public sealed partial class NamespaceStore
         {
             return NamespaceHandle.Open(PathOf(name), name, name);
         }
-        catch (KernelException exception) when (exception.Errno == Errno.NoSuchFile && !Exists(name))
+        catch (KernelException exception) when (exception.Errno == Errno.NoSuchFile)
         {
-            throw new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'.", exception);
+            throw Exists(name)
+                ? new NetworkException(
+                    FaultKind.Stale,
+                    ObjectKind.Namespace,
+                    $"'{PathOf(name)}' is a symbolic link that leads nowhere. Remove namespace '{name}' to delete it.",
+                    exception)
+                : new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'.", exception);
         }
     }
 

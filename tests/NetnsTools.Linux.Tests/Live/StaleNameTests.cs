@@ -47,6 +47,9 @@ public sealed class StaleNameTests : IDisposable
 
         Assert.Equal(NamespaceState.Stale, Store.Find(_name)?.State);
         Assert.Equal(FaultKind.Stale, Assert.Throws<NetworkException>(() => Store.Create(_name)).Fault);
+        NetworkException open = Assert.Throws<NetworkException>(() => Store.Open(_name));
+        Assert.Equal(FaultKind.Stale, open.Fault);
+        Assert.Equal($"'{FilePath}' is a symbolic link that leads nowhere. Remove namespace '{_name}' to delete it.", open.Message);
         Store.Remove(_name);
         Assert.Null(Store.Find(_name));
     }
