@@ -160,7 +160,7 @@ public abstract class CaptureCommand : NetnsCmdlet
             CaptureTarget? target = Attempt(link, () =>
             {
                 NamespaceSession session = Pool.Open(link.Reference);
-                Linux.Route.Link found = LinkReader.Find(session, link);
+                Linux.Route.Link found = LinkReader.Find(session, link.Seen);
                 return new CaptureTarget(session, found.Index, found.Name);
             });
             if (target is not null)

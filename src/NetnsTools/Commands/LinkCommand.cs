@@ -75,7 +75,7 @@ public abstract class LinkCommand : NetnsCmdlet
 
     private void ProcessLink(NamespaceSession session, NetnsLink link, object target)
     {
-        if (Attempt(target, () => LinkReader.Find(session, link)) is { } current)
+        if (Attempt(target, () => LinkReader.Find(session, link.Seen)) is { } current)
         {
             Process(session, link, current, target);
         }

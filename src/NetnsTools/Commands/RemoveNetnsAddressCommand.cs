@@ -47,7 +47,7 @@ public sealed class RemoveNetnsAddressCommand : NetnsCmdlet
         {
             foreach (NetnsAddress address in InputObject)
             {
-                if (Attempt(address, () => Pool.Open(address.Reference)) is { } place)
+                if (Attempt(address, () => Open(address)) is { } place)
                 {
                     Remove(place, address.Source, address.Name, address);
                 }
@@ -63,6 +63,14 @@ public sealed class RemoveNetnsAddressCommand : NetnsCmdlet
                 }
             }
         }
+    }
+
+    // The address may be another link's by now.
+    private NamespaceSession Open(NetnsAddress address)
+    {
+        NamespaceSession session = Pool.Open(address.Reference);
+        _ = LinkReader.Find(session, address.Link);
+        return session;
     }
 
     private List<(LinkAddress Address, string Link)> Find(NamespaceSession session, AddressArgument argument)

@@ -114,6 +114,12 @@ public sealed class SetNetnsLinkCommand : LinkCommand
         _ = Attempt(target, () =>
         {
             (NamespaceSession place, Link changed) = Apply(session, current);
+            if (place == session)
+            {
+                // Whatever it is called now: the object is still about this link.
+                link.Seen.Latest = changed;
+            }
+
             if (Up)
             {
                 changed = Settle(place, changed);

@@ -130,7 +130,7 @@ public sealed class SetVethAddressCommand : AddressingCommand
 
         static VethEnd End(NamespaceSession session, NetnsLink link, AddressPrefix[] prefixes)
         {
-            Link current = LinkReader.Find(session, link);
+            Link current = LinkReader.Find(session, link.Seen);
             return current.IsVeth
                 ? new VethEnd(session, current, prefixes)
                 : throw new NetworkException(

@@ -9,10 +9,11 @@ namespace NetnsTools;
 /// <summary>An IP address of an interface.</summary>
 public sealed class NetnsAddress : IComparable
 {
-    internal NetnsAddress(LinkAddress source, string name, NamespaceReference? reference)
+    internal NetnsAddress(LinkAddress source, SeenLink link, NamespaceReference? reference)
     {
         Source = source;
-        Name = name;
+        Link = link;
+        Name = link.Latest.Name;
         Reference = reference;
     }
 
@@ -64,6 +65,8 @@ public sealed class NetnsAddress : IComparable
     public TimeSpan? PreferredLifetime => Source.PreferredLifetime;
 
     internal LinkAddress Source { get; }
+
+    internal SeenLink Link { get; }
 
     internal NamespaceReference? Reference { get; }
 

@@ -9,9 +9,10 @@ public sealed class NetnsLink
 {
     private readonly LinkSurroundings _surroundings;
 
-    internal NetnsLink(Link source, LinkSurroundings surroundings)
+    internal NetnsLink(SeenLink seen, LinkSurroundings surroundings)
     {
-        Source = source;
+        Seen = seen;
+        Source = seen.Latest;
         _surroundings = surroundings;
     }
 
@@ -139,6 +140,8 @@ public sealed class NetnsLink
     public uint GroMaximumSize => Source.GroMaximumSize;
 
     internal Link Source { get; }
+
+    internal SeenLink Seen { get; }
 
     internal NamespaceReference? Reference => _surroundings.Reference;
 

@@ -34,7 +34,7 @@ internal sealed class LinkReader(SessionPool pool)
     public NetnsLink Refresh(NetnsLink link)
     {
         NamespaceSession session = pool.Open(link.Reference);
-        return Read(session, Find(session, link));
+        return Read(session, Find(session, link.Seen));
     }
 
     /// <summary>Both ends of a pair again, as they are now, with the namespaces gone into together.</summary>
@@ -42,8 +42,8 @@ internal sealed class LinkReader(SessionPool pool)
     public VethPair Refresh(VethPair pair)
     {
         (NamespaceSession left, NamespaceSession right) = pool.Open(pair);
-        Link leftLink = Find(left, pair.Left);
-        Link rightLink = Find(right, pair.Right);
+        Link leftLink = Find(left, pair.Left.Seen);
+        Link rightLink = Find(right, pair.Right.Seen);
         return leftLink.LinkIndex == rightLink.Index && rightLink.LinkIndex == leftLink.Index
             ? Describe(
                 left, right, new VethPairState(leftLink, rightLink, left.Route.Addresses.List(leftLink.Index), right.Route.Addresses.List(rightLink.Index)))
@@ -52,16 +52,24 @@ internal sealed class LinkReader(SessionPool pool)
 
     /// <summary>The kernel's link behind an object that was read earlier.</summary>
     /// <exception cref="NetworkException">It is gone, or another link has its index now.</exception>
-    public static Link Find(NamespaceSession session, NetnsLink link)
+    public static Link Find(NamespaceSession session, SeenLink seen)
     {
-        Link? found = session.Route.Links.Find(link.InterfaceIndex);
-        // Indexes are used again. Same kind and same address or name: the same link.
-        return found is not null && found.Kind == link.Kind && (found.Name == link.Name || found.MacAddress == link.MacAddress)
-            ? found
-            : throw new NetworkException(
-                FaultKind.NotFound,
+        Link before = seen.Latest;
+        Link? found = session.Route.Links.Find(before.Index);
+        if (found is not null && LinkIdentity.IsSame(before, found))
+        {
+            return seen.Latest = found;
+        }
+
+        string link = $"'{before.Name}' (index {before.Index})";
+        throw found?.Name == before.Name
+            ? new NetworkException(
+                FaultKind.Replaced,
                 ObjectKind.Link,
-                $"Link '{link.Name}' (index {link.InterfaceIndex}) is no longer in {PlaceText.Of(session.Name)}: it was removed or moved.");
+                $"The name {link} in {PlaceText.Of(session.Name)} belongs to another link than when the object was read, "
+                + $"or its MAC address was changed since ({before.MacAddress}, now {found.MacAddress}). Read it again by its name.")
+            : new NetworkException(
+                FaultKind.NotFound, ObjectKind.Link, $"Link {link} is no longer in {PlaceText.Of(session.Name)}: it was removed or moved.");
     }
 
     /// <summary>A pair that was just created: what one end says of the other is known.</summary>
@@ -70,8 +78,11 @@ internal sealed class LinkReader(SessionPool pool)
         return new VethPair(
             End(left, state.Left, right, state.Right, state.LeftAddresses), End(right, state.Right, left, state.Left, state.RightAddresses));
 
-        NetnsLink End(NamespaceSession session, Link link, NamespaceSession other, Link peer, IReadOnlyList<LinkAddress> addresses) =>
-            new(link, new LinkSurroundings(session.Reference, peer.Name, PeerNamespace(session, link, other), null, Addresses(session, link, addresses)));
+        NetnsLink End(NamespaceSession session, Link link, NamespaceSession other, Link peer, IReadOnlyList<LinkAddress> addresses)
+        {
+            SeenLink seen = new(link);
+            return new(seen, new LinkSurroundings(session.Reference, peer.Name, PeerNamespace(session, link, other), null, Addresses(session, seen, addresses)));
+        }
     }
 
     // One that was opened as that of a process, say, may have a name all the same.
@@ -85,17 +96,20 @@ internal sealed class LinkReader(SessionPool pool)
         return likely is { Handle: { Name: not null } or { Label: null } } ? likely.Handle.Name : _peers.Find(session, id);
     }
 
-    private static NetnsAddress[] Addresses(NamespaceSession session, Link link, IEnumerable<LinkAddress> addresses) =>
-        [.. addresses.Select(address => new NetnsAddress(address, link.Name, session.Reference))];
+    private static NetnsAddress[] Addresses(NamespaceSession session, SeenLink link, IEnumerable<LinkAddress> addresses) =>
+        [.. addresses.Select(address => new NetnsAddress(address, link, session.Reference))];
 
     private NetnsLink Describe(
-        NamespaceSession session, Link link, RouteTables? tables, IEnumerable<LinkAddress> addresses, (NamespaceSession Session, Link Link)? peer) =>
-        new(link, new LinkSurroundings(
+        NamespaceSession session, Link link, RouteTables? tables, IEnumerable<LinkAddress> addresses, (NamespaceSession Session, Link Link)? peer)
+    {
+        SeenLink seen = new(link);
+        return new(seen, new LinkSurroundings(
             session.Reference,
             peer is { } known ? known.Link.Name : PeerName(session, link, tables),
             PeerNamespace(session, link, peer?.Session),
             link.MasterIndex is { } master ? Name(session, master, tables) : null,
-            Addresses(session, link, addresses)));
+            Addresses(session, seen, addresses)));
+    }
 
     private static string? PeerName(NamespaceSession session, Link link, RouteTables? tables)
     {

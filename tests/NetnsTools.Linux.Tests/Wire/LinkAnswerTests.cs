@@ -38,6 +38,7 @@ public sealed class LinkAnswerTests
         TsoMaximumSegments = 65535,
         GroMaximumSize = 65536,
         AddressGenerationMode = AddressGenerationMode.Eui64,
+        ChangeTime = 0x5730,
     };
 
     [Fact]
@@ -57,6 +58,7 @@ public sealed class LinkAnswerTests
             State = OperationalState.Up,
             HasCarrier = true,
             CarrierChanges = 2,
+            ChangeTime = 0x573a,
         },
         "link-veth-up.answer");
 

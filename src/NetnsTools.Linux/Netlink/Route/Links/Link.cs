@@ -104,6 +104,9 @@ public sealed record Link
     /// <summary>How IPv6 link-local addresses come about; null where IPv6 is off.</summary>
     public AddressGenerationMode? AddressGenerationMode { get; internal set; } // IFLA_INET6_ADDR_GEN_MODE
 
+    /// <summary>When IPv6 on it came about or last changed, in hundredths of a second since the start of the machine; null where IPv6 is off.</summary>
+    internal uint? ChangeTime { get; set; } // IFLA_INET6_CACHEINFO
+
     /// <summary>Whether it is switched on.</summary>
     public bool IsUp => (Flags & LinkFlags.Up) != 0;
 

@@ -41,6 +41,7 @@ internal static class LinkAttribute
     public const ushort InfoKind = 1; // IFLA_INFO_KIND
     public const ushort InfoData = 2; // IFLA_INFO_DATA
     public const ushort VethPeer = 1; // VETH_INFO_PEER
+    public const ushort Inet6CacheInfo = 5; // IFLA_INET6_CACHEINFO
     public const ushort Inet6GenerationMode = 8; // IFLA_INET6_ADDR_GEN_MODE
 
     /// <summary>Leaves the counters out of an answer: 6 % less work for the kernel.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using NetnsTools.Linux.Interop;
 using NetnsTools.Linux.Netlink;
 
@@ -105,7 +106,7 @@ internal static class LinkDecoder
                 link.AllMulticastCount = attribute.AsUInt32();
                 return true;
             case LinkAttribute.FamilySpecific:
-                link.AddressGenerationMode = ReadGenerationMode(attribute.Value);
+                ReadFamilies(link, attribute.Value);
                 return true;
             default:
                 return false;
@@ -181,7 +182,7 @@ internal static class LinkDecoder
         return names;
     }
 
-    private static AddressGenerationMode? ReadGenerationMode(ReadOnlySpan<byte> families)
+    private static void ReadFamilies(Link link, ReadOnlySpan<byte> families)
     {
         while (NetlinkAttribute.TryTake(ref families, out NetlinkAttribute family))
         {
@@ -195,11 +196,20 @@ internal static class LinkDecoder
             {
                 if (attribute.Type == LinkAttribute.Inet6GenerationMode)
                 {
-                    return (AddressGenerationMode)attribute.AsByte();
+                    link.AddressGenerationMode = (AddressGenerationMode)attribute.AsByte();
+                }
+                else if (attribute.Type == LinkAttribute.Inet6CacheInfo)
+                {
+                    link.ChangeTime = attribute.Read<CacheInfo>().Time;
                 }
             }
         }
+    }
 
-        return null;
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct CacheInfo // struct ifla_cacheinfo, as far as it is read
+    {
+        public readonly uint LargestReassembled; // max_reasm_len
+        public readonly uint Time; // tstamp
     }
 }
