@@ -151,7 +151,7 @@ internal sealed class LabTeardown : IDisposable
             {
                 pool.Trim();
                 NamespaceSession session = pool.Open(item.Link.Reference);
-                session.Route.Links.Delete(LinkReader.Find(session, item.Link));
+                session.Route.Links.Delete(LinkReader.Find(session, item.Link.Seen));
             });
         }
     }
