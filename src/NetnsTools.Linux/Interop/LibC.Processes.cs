@@ -70,9 +70,12 @@ internal static unsafe partial class LibC
 
     /// <summary>The whole of a file whose length is not known before, as those under /proc.</summary>
     /// <returns>Null where it cannot be read: the process has gone, or may not be looked at.</returns>
-    public static byte[]? ReadWhole(string path)
+    public static byte[]? ReadWhole(string path) => ReadWhole(path, out _);
+
+    /// <inheritdoc cref="ReadWhole(string)"/>
+    public static byte[]? ReadWhole(string path, out Errno errno)
     {
-        using FileDescriptor file = Open(path, O_RDONLY, out Errno errno);
+        using FileDescriptor file = Open(path, O_RDONLY, out errno);
         if (errno != Errno.None)
         {
             return null;
@@ -99,10 +102,11 @@ internal static unsafe partial class LibC
 
     /// <summary>The numbers among the names in a folder: of processes, or of threads. None where it cannot be read.</summary>
     /// <remarks>No text is made of any name, and none is looked at closer.</remarks>
-    public static List<int> ListNumbers(string path)
+    public static List<int> ListNumbers(string path, out Errno errno)
     {
         List<int> numbers = [];
         nint folder = SystemCallFaults.Strikes("opendir") ? 0 : OpenFolder(path);
+        errno = folder == 0 ? LastError() : Errno.None;
         if (folder == 0)
         {
             return numbers;

@@ -88,7 +88,9 @@ public sealed class NamespaceRemover(NamespaceStore store) : IDisposable
 
             RemovedNamespaces? removed = null;
             refusal = Try(() => (removed = new RemovedNamespaces(_removed, _adopted)).DeleteLinks(store));
-            return removed?.Inhabited() ?? [];
+            IReadOnlyList<(string, IReadOnlyList<ProcessEntry>)> inhabited = [];
+            refusal ??= Try(() => inhabited = removed?.Inhabited() ?? []);
+            return inhabited;
         }
         finally
         {

@@ -123,7 +123,7 @@ internal sealed class ProcessEnding(Func<IReadOnlyList<ProcessEntry>> find, stri
     private List<ProcessWatch> TakeHold()
     {
         List<ProcessWatch> newcomers = [];
-        foreach (ProcessEntry process in find())
+        foreach (ProcessEntry process in Look())
         {
             (int, ulong) key = (process.Id, process.StartTicks);
             if (process.IsZombie || process.Id == InitProcess || process.Id == Environment.ProcessId
@@ -152,6 +152,19 @@ internal sealed class ProcessEnding(Func<IReadOnlyList<ProcessEntry>> find, stri
         }
 
         return newcomers;
+    }
+
+    // A moment without memory passes; who sees nothing then either must say so, rather than that nobody is there.
+    private IReadOnlyList<ProcessEntry> Look()
+    {
+        try
+        {
+            return find();
+        }
+        catch (KernelException)
+        {
+            return find();
+        }
     }
 
     private void Send(ProcessWatch watch, int signal)

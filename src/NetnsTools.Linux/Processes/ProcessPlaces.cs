@@ -31,9 +31,15 @@ internal static class ProcessPlaces
         new(static () => LibC.Identify(NamespaceHandle.CurrentPath, out ulong device, out _) == Errno.None ? device : 0);
 
     /// <summary>The numbers of all processes that can be seen, as the kernel lists them.</summary>
-    public static IEnumerable<int> ProcessIds() => LibC.ListNumbers("/proc");
+    /// <exception cref="KernelException">They could not be listed: that there is none would be a lie.</exception>
+    public static IReadOnlyList<int> ProcessIds()
+    {
+        List<int> ids = LibC.ListNumbers("/proc", out Errno errno);
+        return errno == Errno.None ? ids : throw new KernelException(new Operation(ObjectKind.Process, "list the processes in", "/proc"), errno);
+    }
 
     /// <summary>Where the threads of a process are, each namespace once, that of the first thread first.</summary>
+    /// <exception cref="KernelException">It could not be looked at, though it is there and the caller may.</exception>
     public static IEnumerable<ProcessPlace> Of(int processId)
     {
         string process = FolderOf(processId);
@@ -44,6 +50,8 @@ internal static class ProcessPlaces
             yield return main;
         }
 
+        ProcessStat.EnsureGoneOrHidden(errno, processId);
+
         // Our own other threads are at home, or with NamespaceGate for a moment, which is not living there.
         // Who may not look at one thread may look at none; one that has ended may have left others behind.
         if (processId == Environment.ProcessId
@@ -53,7 +61,9 @@ internal static class ProcessPlaces
             yield break;
         }
 
-        foreach (int thread in LibC.ListNumbers($"{process}/task"))
+        List<int> threads = LibC.ListNumbers($"{process}/task", out errno);
+        ProcessStat.EnsureGoneOrHidden(errno, processId);
+        foreach (int thread in threads)
         {
             if (thread != processId
                 && Find(string.Create(CultureInfo.InvariantCulture, $"{process}/task/{thread}/ns/net"), out _) is { } place

@@ -21,8 +21,32 @@ internal readonly record struct ProcessStat(int Id, int ParentId, string Name, u
     public bool IsKernelThread { get; private init; }
 
     /// <summary>Reads it; null where the process has gone or is hidden.</summary>
-    public static ProcessStat? Read(int id) =>
-        LibC.ReadWhole(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat")) is { } content ? Parse(content) : null;
+    public static ProcessStat? Read(int id) => ReadFile(id, "stat") is { } content ? Parse(content) : null;
+
+    /// <summary>A file of a process; null where it cannot be read.</summary>
+    public static byte[]? ReadFile(int id, string name) => LibC.ReadWhole(PathOf(id, name));
+
+    /// <summary>The same for who must not miss it.</summary>
+    /// <exception cref="KernelException">It could not be read, though it is there and the caller may: no memory, no descriptor.</exception>
+    public static ProcessStat? Require(int id) => RequireFile(id, "stat") is { } content ? Parse(content) : null;
+
+    /// <summary>A file of a process; null where that has gone or is hidden.</summary>
+    /// <exception cref="KernelException">As with <see cref="Require"/>.</exception>
+    public static byte[]? RequireFile(int id, string name)
+    {
+        byte[]? content = LibC.ReadWhole(PathOf(id, name), out Errno errno);
+        EnsureGoneOrHidden(errno, id);
+        return content;
+    }
+
+    /// <summary>Throws an error that says neither that the process has gone nor that it is hidden (hidepid).</summary>
+    public static void EnsureGoneOrHidden(Errno errno, int id)
+    {
+        if (errno is not (Errno.None or Errno.NoSuchFile or Errno.NoSuchProcess or Errno.AccessDenied or Errno.PermissionDenied))
+        {
+            throw new KernelException(new Operation(ObjectKind.Process, "look at process", id.ToString(CultureInfo.InvariantCulture)), errno);
+        }
+    }
 
     /// <summary>Takes a line apart; null for one that is not whole.</summary>
     public static ProcessStat? Parse(ReadOnlySpan<byte> content)
@@ -52,4 +76,5 @@ internal readonly record struct ProcessStat(int Id, int ParentId, string Name, u
             IsKernelThread = uint.TryParse(fields[FlagsField], NumberStyles.None, CultureInfo.InvariantCulture, out uint flags) && (flags & KernelThreadFlag) != 0,
         };
     }
+    private static string PathOf(int id, string name) => string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/{name}");
 }

@@ -18,7 +18,7 @@ public static class ProcessTable
     public static IReadOnlyList<ProcessEntry> List() => Describe(ProcessPlaces.ProcessIds());
 
     /// <summary>One process; null where there is none with this number, or it is hidden.</summary>
-    public static ProcessEntry? Find(int id) => id > 0 && ProcessStat.Read(id) is { } stat ? Describe(stat) : null;
+    public static ProcessEntry? Find(int id) => id > 0 && ProcessStat.Read(id) is { } stat ? Describe(stat, ProcessStat.ReadFile) : null;
 
     /// <summary>When a process was started, in clock ticks since boot: the cheap part of <see cref="Find"/>. Null where there is none.</summary>
     public static ulong? StartTicksOf(int id) => ProcessStat.Read(id)?.StartTicks;
@@ -87,7 +87,7 @@ public static class ProcessTable
         Dictionary<int, ProcessStat> all = [];
         foreach (int id in ProcessPlaces.ProcessIds())
         {
-            if (ProcessStat.Read(id) is { } stat)
+            if (ProcessStat.Require(id) is { } stat)
             {
                 all[id] = stat;
             }
@@ -96,12 +96,14 @@ public static class ProcessTable
         return all;
     }
 
-    private static List<ProcessEntry> Describe(IEnumerable<int> ids) => [.. ids.Order().Select(Find).OfType<ProcessEntry>()];
+    private static List<ProcessEntry> Describe(IEnumerable<int> ids) => [.. ids.Order().Select(Require).OfType<ProcessEntry>()];
 
-    private static ProcessEntry? Describe(ProcessStat stat)
+    private static ProcessEntry? Require(int id) => ProcessStat.Require(id) is { } stat ? Describe(stat, ProcessStat.RequireFile) : null;
+
+    private static ProcessEntry? Describe(ProcessStat stat, Func<int, string, byte[]?> read)
     {
         // A thread has a directory of its own as well, which is not listed.
-        if (ReadStatus(stat.Id) is not { } status || status.ProcessId != stat.Id)
+        if (ReadStatus(read(stat.Id, "status")) is not { } status || status.ProcessId != stat.Id)
         {
             return null;
         }
@@ -111,7 +113,7 @@ public static class ProcessTable
             Id = stat.Id,
             ParentId = stat.ParentId,
             Name = stat.Name,
-            CommandLine = SplitArguments(LibC.ReadWhole(Path(stat.Id, "cmdline"))),
+            CommandLine = SplitArguments(read(stat.Id, "cmdline")),
             UserId = status.UserId,
             StartTicks = stat.StartTicks,
             StartTime = TimeOf(stat.StartTicks),
@@ -119,9 +121,9 @@ public static class ProcessTable
         };
     }
 
-    private static (int ProcessId, uint UserId)? ReadStatus(int id)
+    private static (int ProcessId, uint UserId)? ReadStatus(byte[]? content)
     {
-        if (LibC.ReadWhole(Path(id, "status")) is not { } content)
+        if (content is null)
         {
             return null;
         }
@@ -159,7 +161,7 @@ public static class ProcessTable
 
     private static bool HasEnvironmentEntry(int id, byte[] wanted)
     {
-        ReadOnlySpan<byte> rest = LibC.ReadWhole(Path(id, "environ"));
+        ReadOnlySpan<byte> rest = ProcessStat.RequireFile(id, "environ");
         while (!rest.IsEmpty)
         {
             int end = rest.IndexOf((byte)0);
@@ -182,6 +184,4 @@ public static class ProcessTable
         TimeSpan running = TimeSpan.FromSeconds((double)startTicks / TicksPerSecond);
         return DateTimeOffset.UnixEpoch.AddTicks(machineStarted / NanosecondsPerTick).Add(running).ToLocalTime();
     }
-
-    private static string Path(int id, string file) => string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/{file}");
 }

@@ -25,7 +25,7 @@ internal sealed class ProcessWatch : IDisposable
     {
         FileDescriptor descriptor = LibC.OpenProcess(process.Id, out Errno errno);
         // Looked at after it was opened: alive with the same start time, it was this one all the while.
-        if (errno == Errno.None && ProcessStat.Read(process.Id) is { IsZombie: false } stat && stat.StartTicks == process.StartTicks)
+        if (errno == Errno.None && Stat(process.Id, descriptor) is { IsZombie: false } stat && stat.StartTicks == process.StartTicks)
         {
             return new ProcessWatch(descriptor, process);
         }
@@ -35,6 +35,19 @@ internal sealed class ProcessWatch : IDisposable
         return errno is Errno.None or Errno.NoSuchProcess or Errno.InvalidArgument
             ? null
             : throw new KernelException(new Operation(ObjectKind.Process, "open process", process.ToString()), errno);
+    }
+
+    private static ProcessStat? Stat(int id, FileDescriptor descriptor)
+    {
+        try
+        {
+            return ProcessStat.Require(id);
+        }
+        catch
+        {
+            descriptor.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Sends a signal.</summary>

@@ -11,7 +11,18 @@ internal static class RunMembers
     /// <param name="marker">The entry of their environment that they share.</param>
     public static void HangUp(string marker)
     {
-        foreach (ProcessEntry process in List(marker))
+        IEnumerable<ProcessEntry> members;
+        try
+        {
+            members = List(marker);
+        }
+        catch (KernelException)
+        {
+            // Who cannot be found is not told; the terminal is given back all the same.
+            return;
+        }
+
+        foreach (ProcessEntry process in members)
         {
             try
             {
@@ -31,6 +42,6 @@ internal static class RunMembers
     {
         const int NoRoot = 0;
         int session = LibC.GetSession(0);
-        return ProcessTable.Tree(NoRoot, null, marker).Where(process => LibC.GetSession(process.Id) == session);
+        return [.. ProcessTable.Tree(NoRoot, null, marker).Where(process => LibC.GetSession(process.Id) == session)];
     }
 }

@@ -116,7 +116,12 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
 
     private void WriteAll()
     {
-        using NamespaceSurvey survey = NamespaceSurvey.Take(Store);
+        using NamespaceSurvey? survey = Attempt(null, () => NamespaceSurvey.Take(Store));
+        if (survey is null)
+        {
+            return;
+        }
+
         foreach (NamespaceEntry entry in Store.List())
         {
             SurveyedNamespace? found = entry.Identity is { } identity ? survey.Find(identity) : null;

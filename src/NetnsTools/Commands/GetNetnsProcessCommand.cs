@@ -41,8 +41,8 @@ public sealed class GetNetnsProcessCommand : NetnsCmdlet
     // One look at every process of the machine, whatever the number of namespaces.
     protected override void EndProcessing()
     {
-        IReadOnlyList<IReadOnlyList<ProcessEntry>> inside = ProcessTable.Inside([.. _wanted.Select(static session => session.Handle)]);
-        for (int index = 0; index < inside.Count; index++)
+        IReadOnlyList<IReadOnlyList<ProcessEntry>>? inside = Attempt(null, () => ProcessTable.Inside([.. _wanted.Select(static session => session.Handle)]));
+        for (int index = 0; index < inside?.Count; index++)
         {
             foreach (ProcessEntry entry in inside[index])
             {

@@ -25,7 +25,7 @@ public abstract class NamespaceRemovalCommand : NetnsCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        RemoveCandidates();
+        _ = Attempt(null, RemoveCandidates);
         if (_remover is not null)
         {
             _ = Attempt(null, Complete);
@@ -58,8 +58,8 @@ public abstract class NamespaceRemovalCommand : NetnsCmdlet
             return;
         }
 
-        // Only in a living namespace can there be processes.
-        if (Force && Store.Find(name) is { State: NamespaceState.Live })
+        // Only in a living namespace can there be processes; opening one that cannot be opened says why.
+        if (Force && Store.Find(name) is { State: not NamespaceState.Stale })
         {
             _ = Attempt(target, () => _candidates.Add(new Candidate(name, target, Open(name, expected))));
         }

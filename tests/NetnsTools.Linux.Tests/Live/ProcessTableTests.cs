@@ -70,10 +70,10 @@ public sealed class ProcessTableTests : IDisposable
             File.Create(Path.Combine(folder.FullName, name)).Dispose();
         }
 
-        Assert.Equal([7, 12], LibC.ListNumbers(folder.FullName).Order());
+        Assert.Equal([7, 12], LibC.ListNumbers(folder.FullName, out _).Order());
         folder.Delete(recursive: true);
-        Assert.Empty(LibC.ListNumbers(folder.FullName));
-        Assert.Contains(Environment.ProcessId, LibC.ListNumbers("/proc"));
+        Assert.Empty(LibC.ListNumbers(folder.FullName, out _));
+        Assert.Contains(Environment.ProcessId, LibC.ListNumbers("/proc", out _));
     }
 
     [RootFact]
