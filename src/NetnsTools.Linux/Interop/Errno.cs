@@ -29,6 +29,8 @@ public enum Errno
     NoSuchDevice = 19,
     /// <summary>ENOTDIR: a path component is not a directory.</summary>
     NotDirectory = 20,
+    /// <summary>EISDIR: it is a directory.</summary>
+    IsFolder = 21,
     /// <summary>EINVAL: the kernel refuses the argument.</summary>
     InvalidArgument = 22,
     /// <summary>ENFILE: no more files in the system.</summary>

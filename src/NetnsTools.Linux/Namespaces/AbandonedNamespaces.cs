@@ -13,7 +13,7 @@ namespace NetnsTools.Linux;
 public static class AbandonedNamespaces
 {
     /// <summary>Finds them, in ordinal order of their names.</summary>
-    /// <exception cref="KernelException">Looking beneath mounts needs CAP_SYS_ADMIN, and Linux 5.2.</exception>
+    /// <exception cref="KernelException">Looking beneath mounts needs CAP_SYS_ADMIN, and Linux 5.2; or one could not be looked at.</exception>
     public static IReadOnlyList<AbandonedNamespace> Find(NamespaceStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -43,7 +43,7 @@ public static class AbandonedNamespaces
                 ended[record.Maker] = hasEnded = record.Maker.HasEnded();
             }
 
-            if (hasEnded == true && store.Describe(name) is var entry && IsOf(entry, record))
+            if (hasEnded == true && Describe(store, name) is var entry && IsOf(entry, record))
             {
                 found.Add(new AbandonedNamespace(name, entry.Identity, record.Maker.Id));
             }
@@ -60,9 +60,26 @@ public static class AbandonedNamespaces
         _ => false,
     };
 
+    private static NamespaceEntry Describe(NamespaceStore store, string name)
+    {
+        NamespaceEntry entry = store.Describe(name);
+        if (entry.State != NamespaceState.Unreadable)
+        {
+            return entry;
+        }
+
+        // Says why, rather than that it is none.
+        using NamespaceHandle handle = store.Open(name);
+        return entry with { State = NamespaceState.Live, Identity = handle.Identity };
+    }
+
+    // Null where there is none: no file, a link, a folder, or another's that only its owner may read.
     private static MakerRecord? Read(FileDescriptor files, string name)
     {
         using FileDescriptor file = LibC.OpenAt(files, name, LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_NOFOLLOW, out Errno errno);
-        return errno == Errno.None ? NamespaceClaim.RecordIn(file) : null;
+        MakerRecord? record = errno == Errno.None ? NamespaceClaim.RecordIn(file, out errno) : null;
+        return errno is Errno.None or Errno.NoSuchFile or Errno.NoSuchAddress or Errno.SymbolicLink or Errno.IsFolder or Errno.AccessDenied
+            ? record
+            : throw new KernelException(new Operation(ObjectKind.Namespace, "look who made namespace", name), errno);
     }
 }

@@ -52,14 +52,14 @@ internal sealed class NamespaceClaim : IDisposable
     public static ProcessIdentity? MakerOf(string path)
     {
         using FileDescriptor file = LibC.Open(path, LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_NOFOLLOW, out Errno errno);
-        return errno == Errno.None ? RecordIn(file)?.Maker : null;
+        return errno == Errno.None ? RecordIn(file, out _)?.Maker : null;
     }
 
     /// <summary>The record in an open file; null for none.</summary>
-    public static MakerRecord? RecordIn(FileDescriptor file)
+    public static MakerRecord? RecordIn(FileDescriptor file, out Errno errno)
     {
         byte[] content = new byte[MakerRecord.MaximumLength + 1];
-        int length = LibC.Read(file, content, out Errno errno);
+        int length = LibC.Read(file, content, out errno);
         return errno == Errno.None ? MakerRecord.Parse(content.AsSpan(0, length)) : null;
     }
 

@@ -17,6 +17,7 @@ internal readonly record struct ProcessIdentity(ProcessWorld World, int Id, ulon
     public static ProcessIdentity? Current => (ProcessIdentity?)(_ofThisProcess ??= Find());
 
     /// <summary>Whether it is gone; null where that cannot be told: it lives in another PID namespace, or is hidden.</summary>
+    /// <exception cref="KernelException">It could not be looked at.</exception>
     public bool? HasEnded()
     {
         if (ProcessWorld.Current is not { } here)
@@ -38,7 +39,7 @@ internal readonly record struct ProcessIdentity(ProcessWorld World, int Id, ulon
         using FileDescriptor process = LibC.OpenProcess(Id, out Errno errno);
         return errno == Errno.NoSuchProcess
             ? true
-            : ProcessStat.Read(Id) is { } stat ? stat.IsZombie || stat.StartTicks != StartTicks : null;
+            : ProcessStat.Require(Id) is { } stat ? stat.IsZombie || stat.StartTicks != StartTicks : null;
     }
 
     /// <summary>As text, without spaces at its ends.</summary>

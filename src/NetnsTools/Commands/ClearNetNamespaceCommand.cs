@@ -30,7 +30,12 @@ public sealed class ClearNetNamespaceCommand : NamespaceRemovalCommand
             .. (Attempt(null, () => AbandonedNamespaces.Find(Store)) ?? [])
                 .Where(one => patterns.Any(pattern => pattern.IsMatch(one.Name))),
         ];
-        IReadOnlyList<ProcessEntry>[] inside = Force ? [] : Inside(found);
+        // Who cannot be told inhabited ones from others removes none.
+        if ((Force ? [] : Attempt(null, () => Inside(found))) is not { } inside)
+        {
+            return;
+        }
+
         for (int index = 0; index < found.Length; index++)
         {
             AbandonedNamespace one = found[index];
@@ -55,8 +60,9 @@ public sealed class ClearNetNamespaceCommand : NamespaceRemovalCommand
         {
             foreach (AbandonedNamespace one in found)
             {
-                _ = Store.Describe(one.Name, out NamespaceHandle? handle);
-                handles.Add(handle);
+                NamespaceState state = Store.Describe(one.Name, out NamespaceHandle? handle).State;
+                // Says why, rather than that nobody is inside.
+                handles.Add(state == NamespaceState.Unreadable ? Store.Open(one.Name) : handle);
             }
 
             Queue<IReadOnlyList<ProcessEntry>> inside = new(ProcessTable.Inside([.. handles.OfType<NamespaceHandle>()]));
