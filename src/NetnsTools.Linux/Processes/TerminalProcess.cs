@@ -59,15 +59,17 @@ public sealed class TerminalProcess : IDisposable
                 FaultKind.Busy, ObjectKind.Program, $"'{program}' cannot have the terminal: another program that this process started has it.", null, program);
         }
 
-        TerminalProcess result = new(launch.Marker);
+        TerminalProcess? result = null;
         try
         {
+            result = new TerminalProcess(launch.Marker);
             result.Start(launch, launch.ArgumentsFor(program, arguments), stop);
             return result;
         }
         catch
         {
-            result.Dispose();
+            result?.Dispose();
+            _ = Interlocked.Exchange(ref _terminalTaken, 0);
             throw;
         }
     }
