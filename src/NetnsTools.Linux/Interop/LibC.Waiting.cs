@@ -31,7 +31,14 @@ internal static unsafe partial class LibC
     }
 
     /// <summary>Makes an event descriptor readable, for good.</summary>
-    public static void Raise(FileDescriptor fd) => _ = Write(fd, MemoryMarshal.AsBytes([1UL]), out _);
+    public static void Raise(FileDescriptor fd)
+    {
+        // Without a second try whoever waits for it could wait for ever.
+        if (Write(fd, MemoryMarshal.AsBytes([1UL]), out _) < 0)
+        {
+            _ = Write(fd, MemoryMarshal.AsBytes([1UL]), out _);
+        }
+    }
 
     /// <summary>A clock's time in nanoseconds.</summary>
     public static long Now(int clock)
