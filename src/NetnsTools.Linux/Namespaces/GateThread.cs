@@ -23,6 +23,7 @@ internal sealed class GateThread
     private Stay? _stay;
     private volatile bool _isDone;
     private bool _hasEnded;
+    private bool _isReleased;
     private Errno _homeError;
 
     private GateThread()
@@ -120,13 +121,26 @@ internal sealed class GateThread
             homeError = _homeError;
         }
 
-        // More than that end when their time is up.
         if (isWaiting && Waiting.Count < MaximumWaiting)
         {
             Waiting.Push(this);
         }
+        else
+        {
+            // Nobody would find it: many callers at once would leave hundreds, asleep until their time is up.
+            Release();
+        }
 
         return homeError;
+    }
+
+    private void Release()
+    {
+        lock (_gate)
+        {
+            _isReleased = true;
+            Monitor.PulseAll(_gate);
+        }
     }
 
     private void Work()
@@ -154,7 +168,7 @@ internal sealed class GateThread
         lock (_gate)
         {
             bool isTimeUp = false;
-            while (_stay is null && !isTimeUp)
+            while (_stay is null && !_isReleased && !isTimeUp)
             {
                 isTimeUp = !Monitor.Wait(_gate, IdleMilliseconds);
             }
