@@ -4,73 +4,11 @@ BeforeDiscovery { $notRoot = (id -u) -ne 0 }
 Describe 'With a failing system call' -Skip:$notRoot {
     BeforeAll {
         . $PSScriptRoot/Support/TestModule.ps1
-        . $PSScriptRoot/Support/TestProcess.ps1
-        $one = Get-TestName 'f1'
-        $two = Get-TestName 'f2'
-        $three = Get-TestName 'f3'
-        $library = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'NetnsTools.Linux' }
-        $faults = $library.GetType('NetnsTools.Linux.Interop.SystemCallFaults')
-        $errno = $library.GetType('NetnsTools.Linux.Errno')
-
-        # Namespaces by name; where one was removed, its links go when the kernel comes to it.
-        function Get-Name { (Get-NetNamespace "nt$PID-f*" | ForEach-Object { "$($_.Name) $($_.State)" }) -join "`n" }
-
-        # The machine in words, as far as these tests touch it, without what is another each time.
-        function Get-Machine {
-            $names = Get-NetNamespace "nt$PID-f*" | ForEach-Object { "$($_.Name) $($_.State)" }
-            $links = Get-NetnsLink -Namespace "nt$PID-f*" | ForEach-Object {
-                $addresses = $_.Addresses | ForEach-Object { "$($_.Address)" } | Where-Object { $_ -notlike 'fe80:*' }
-                "$($_.Namespace) $($_.Name) $($_.IsUp) $($_.Mtu) $($_.Alias) $addresses"
-            }
-            $here = Get-NetnsLink -Name "f$PID*" -ErrorAction SilentlyContinue | ForEach-Object { "$($_.Name) $($_.IsUp)" }
-            (@($names) + $links + $here) -join "`n"
-        }
-
-        function Remove-Machine {
-            Get-NetNamespace "nt$PID-f*" | Remove-NetNamespace
-        }
-
-        # Without a failure first; then each call in turn fails with each error, in a machine of its own.
-        function Test-EveryFault([scriptblock] $Prepare, [scriptblock] $Act, [string[]] $Errors = @('PermissionDenied', 'OutOfMemory', 'NoBuffers'), [scriptblock] $Look = { Get-Machine }) {
-            & $Prepare
-            $null = & $Act
-            $done = & $Look
-            Remove-Machine
-            $calls = 0
-            foreach ($name in $Errors) {
-                for ($position = 1; ; $position++) {
-                    & $Prepare
-                    $before = & $Look
-                    $Error.Clear()
-                    $faults::Arm($position, [Enum]::Parse($errno, $name))
-                    try { $null = & $Act } catch { }
-                    $struck = $faults::Disarm()
-                    $records = @($Error)
-                    $after = & $Look
-                    $where = "call $position with $name has failed, after $($faults::Calls -join ', '); said was: $records"
-                    if ($records) {
-                        $after | Should -Be $before -Because $where
-                        $records[0].FullyQualifiedErrorId | Should -Match '^[A-Z][A-Za-z]+,NetnsTools\.Commands\.' -Because $where
-                        $records[0].Exception.Message | Should -Match '\(E[A-Z]+\)' -Because $where
-                    }
-                    else {
-                        $after | Should -Be $done -Because $where
-                    }
-
-                    Remove-Machine
-                    if (-not $struck) { break }
-                    $calls++
-                }
-            }
-
-            Get-ThreadNamespace | Should -HaveCount 1
-            $calls
-        }
+        . $PSScriptRoot/Support/Faults.ps1
     }
 
     AfterEach {
         $null = $faults::Disarm()
-        Remove-TestProcess
         Remove-TestLeftover
     }
 
@@ -94,14 +32,15 @@ Describe 'With a failing system call' -Skip:$notRoot {
         } 'PermissionDenied' | Should -BeGreaterThan 30
     }
 
-    Context 'and a pair' {
-        BeforeAll {
-            function New-Cable {
-                $null = New-NetNamespace $one, $two
-                $null = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two -Address 10.0.0.10/16 -PeerAddress 10.0.0.20/16
-            }
-        }
+    # EPERM is no failure when a process is looked at: it is hidden then (hidepid), and not known to be gone.
+    It 'Clear-NetNamespace is all or nothing' {
+        $keep = [IO.Path]::Combine("$TestDrive", 'keep')
+        Test-EveryFault { $null = New-NetNamespace $one; Set-Abandoned $one $keep } {
+            Clear-NetNamespace $one -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        } -Errors 'OutOfMemory', 'NoBuffers' -Look { Get-Name } -Dense 40 -Step 7 | Should -BeGreaterThan 60
+    }
 
+    Context 'and a pair' {
         It 'Set-VethAddress is all or nothing' {
             Test-EveryFault { New-Cable } {
                 Set-VethAddress veth-1 10.1.0.10/16 -Namespace $one -ErrorAction SilentlyContinue
@@ -121,27 +60,13 @@ Describe 'With a failing system call' -Skip:$notRoot {
             } 'PermissionDenied' | Should -BeGreaterThan 30
         }
 
-        It 'Start-NetnsCapture is all or nothing' {
+        It 'Set-NetnsLink into another namespace while it is in use is all or nothing, but for the addresses' {
             $look = {
-                # Looking ends them: what runs is in the words.
-                $captures = @(Get-NetnsCapture)
-                if ($captures) { $null = $captures | Stop-NetnsCapture -ErrorAction SilentlyContinue }
-                "$($captures.Count) captures"
+                (Get-NetnsLink -Namespace "nt$PID-f*" | ForEach-Object { "$($_.Namespace) $($_.Name) $($_.IsUp) $($_.PeerNamespace)" }) -join "`n"
             }
-            Test-EveryFault { New-Cable } {
-                Start-NetnsCapture $one veth-1 -Filter icmp -ErrorAction SilentlyContinue
-            } 'PermissionDenied', 'OutOfMemory' $look | Should -BeGreaterThan 40
-        }
-
-        It 'Start-NetnsProcess is all or nothing' {
-            $look = {
-                $inside = @(Get-NetnsProcess $one)
-                if ($inside) { $inside | Stop-NetnsProcess }
-                "$($inside.Count) processes"
-            }
-            Test-EveryFault { $null = New-NetNamespace $one } {
-                Start-NetnsProcess $one sleep 600 -ErrorAction SilentlyContinue
-            } 'PermissionDenied' $look | Should -BeGreaterThan 10
+            Test-EveryFault { New-Cable; $null = New-NetNamespace $three } {
+                Set-NetnsLink veth-1 -SourceNamespace $one -Namespace $three -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            } 'PermissionDenied', 'OutOfMemory' $look | Should -BeGreaterThan 60
         }
 
         It 'Remove-NetnsAddress is all or nothing' {
@@ -154,6 +79,13 @@ Describe 'With a failing system call' -Skip:$notRoot {
             Test-EveryFault { New-Cable } {
                 Remove-NetnsLink veth-1 -Namespace $one -ErrorAction SilentlyContinue
             } 'PermissionDenied', 'NoBuffers' | Should -BeGreaterThan 30
+        }
+
+        # An echo that was not sent is part of the result, with the reason.
+        It 'Test-NetnsPing hears its echo, or says why not' {
+            Test-EveryFault { New-Cable } {
+                Test-NetnsPing 10.0.0.20 -Namespace $one -Count 1 -Timeout 1 -ErrorAction SilentlyContinue
+            } -Look { "$(Get-Machine) $($given.Received -eq 1 -or "$($given.Replies.Status)" -in 'Prohibited', 'SendFailed')" } | Should -BeGreaterThan 30
         }
 
         It 'Remove-NetNamespace is all or nothing' {

@@ -16,7 +16,7 @@ function Get-ThreadNamespace { @(sh -c "readlink /proc/$PID/task/*/ns/net 2>/dev
 
 # Open file descriptors of this process: sockets, namespaces, events, files. Left out are what the runtime opens when
 # it likes: assemblies that it loads late, and pipes to child processes.
-function Get-DescriptorCount { @(sh -c "ls -l /proc/$PID/fd" | Where-Object { $_ -like '*->*' -and $_ -notlike '*.dll' -and $_ -notlike '*pipe:*' }).Count }
+function Get-DescriptorCount { @(sh -c "ls -l /proc/$PID/fd 2>/dev/null" | Where-Object { $_ -like '*->*' -and $_ -notlike '*.dll' -and $_ -notlike '*pipe:*' }).Count }
 
 # What this run has left behind in the run directory.
 function Get-TestLeftover {
