@@ -14,7 +14,8 @@ Help: builds what Get-Help shows, into the module's folder en-US, and says so.
 Package: the module as a .nupkg that a gallery takes, for every processor, in output/package. Gives its path.
 Install: builds, and copies the module to where this user's PowerShell finds it, or to -Destination.
 Bench: builds, and compares the cmdlets with ip and with C (bench/Compare.ps1). Needs root, and a C compiler.
-Soak: builds, then for -Minutes kills, hampers and fuzzes what works, and prints how often, as a table. Needs root, and strace.
+Soak: builds, then for -Minutes uses, kills, hampers and fuzzes what works, and prints how often, and what is left, as a table.
+Needs root, and strace.
 Clean: removes what a build makes.
 
 Where Pester 5 is not installed but a gallery can be reached, -Task Test gets it into output/modules.

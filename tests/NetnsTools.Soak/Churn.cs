@@ -19,21 +19,26 @@ internal static class Churn
                 Console.WriteLine("ready");
             }
 
-            Turn(prefix, toHost: cycle % 2 == 1);
+            _ = Turn(prefix, toHost: cycle % 2 == 1);
         }
     }
 
-    private static void Turn(string prefix, bool toHost)
+    /// <summary>Does it once.</summary>
+    /// <param name="prefix">What the names begin with.</param>
+    /// <param name="toHost">Whether one end is here.</param>
+    /// <returns>What became of the echo; null where none was sent.</returns>
+    public static EchoStatus? Turn(string prefix, bool toHost)
     {
         NamespaceStore store = new();
         using StopSignal stop = new();
         using NamespaceHandle left = toHost ? NamespaceHandle.OpenCurrent() : store.Create($"{prefix}a");
         using NamespaceHandle right = store.Create($"{prefix}b");
         Cable.Lay(left, right, LinkName(prefix), stop);
+        EchoStatus? heard = null;
         if (!toHost)
         {
             using EchoSession echoes = new(left, new EchoOptions { Destination = IPAddress.Parse(Cable.RightAddress), Count = 1 }, stop);
-            _ = echoes.Next();
+            heard = echoes.Next()?.Status;
         }
 
         using NamespaceRemover remover = new(store);
@@ -44,6 +49,7 @@ internal static class Churn
 
         remover.Remove($"{prefix}b");
         remover.Complete();
+        return heard;
     }
 
     /// <summary>The link of a churn, on the host every second time.</summary>

@@ -39,7 +39,7 @@ internal sealed class Fuzz(List<string> problems)
             table.Add($"inputs to {name} ({100 * refused / inputs} % refused)", inputs);
         }
 
-        table.Add("inputs in all", _counts.Values.Sum(static count => count.Inputs));
+        table.Add("inputs fuzzed", _counts.Values.Sum(static count => count.Inputs));
     }
 
     private void Turn(string name, Func<Random, FuzzInput> make, Random random)

@@ -42,7 +42,7 @@ internal sealed class Kills
             }
         }
 
-        table.Add("processes killed", _killed);
+        table.Add("kills survived", _killed);
         table.Add("names that they left, cleared", _leftNames);
         table.Add("half-made ones among these", _leftHalf);
     }

@@ -52,7 +52,7 @@ internal sealed class RealFaults
 
         File.Delete(_log);
         table.Add("processes with a failing system call", runs);
-        table.Add("system calls that failed in the kernel", injected);
+        table.Add("faults injected", injected);
         table.Add("changes refused for that", refused);
     }
 
