@@ -43,7 +43,7 @@ internal sealed record CmdletPage(IReadOnlyList<ExampleHelp> Examples, IReadOnly
             }
         }
 
-        return new CmdletPage([.. examples.Where(static one => one.Code.Any(static code => code.Language == "powershell"))], notes, links);
+        return new CmdletPage([.. examples.Where(static one => one.Code.Count > 0)], notes, links);
     }
 }
 
