@@ -28,7 +28,7 @@ Describe 'Help' {
         $examples.Count | Should -BeGreaterOrEqual 3
         foreach ($example in $examples) {
             $example.title | Should -Match 'Example \d+: \w+'
-            $example.code | Should -Match '^PS> \S'
+            $example.code | Should -Match '\S'
         }
 
         $help | Out-String -Width 120 | Should -Match 'RELATED LINKS'
