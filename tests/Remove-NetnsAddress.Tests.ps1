@@ -29,6 +29,16 @@ Describe 'Remove-NetnsAddress' -Skip:$notRoot {
         Get-NetnsAddress $one veth-2 -AddressFamily IPv4 | Should -HaveCount 1
     }
 
+    It 'removes a secondary address that goes with its primary one' {
+        $null = Set-VethAddress veth-1 10.3.0.1/16, 10.3.0.2/16 -Namespace $one
+        Get-NetnsAddress $one -Name veth-1 -AddressFamily IPv4 | Remove-NetnsAddress -ErrorVariable record
+        $record | Should -BeNullOrEmpty
+        Get-NetnsAddress $one -Name veth-1 -AddressFamily IPv4 | Should -BeNullOrEmpty
+        # One that was never there is an error still.
+        Remove-NetnsAddress 10.3.0.2 -Namespace $one -ErrorVariable record -ErrorAction SilentlyContinue
+        $record | Should -HaveCount 1
+    }
+
     It 'removes an address with a peer' {
         ip -n $one addr add 192.0.2.1 peer 192.0.2.2/32 dev veth-1
         Remove-NetnsAddress 192.0.2.1 -Namespace $one -Name veth-1

@@ -113,7 +113,7 @@ public sealed partial class NamespaceStore
                     ObjectKind.Namespace,
                     $"'{PathOf(name)}' is a symbolic link that leads nowhere. Remove namespace '{name}' to delete it.",
                     exception)
-                : new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'.", exception);
+                : new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'. {OthersThan(name)}", exception);
         }
     }
 
@@ -239,6 +239,18 @@ public sealed partial class NamespaceStore
     // Of the open file, not of /proc/PID/ns/net: the process may have ended, its number may be another's.
     private static bool Bind(NamespaceHandle handle, string path) =>
         LibC.Mount(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.Descriptor}"), path, "none", LibC.MS_BIND, 0) == 0;
+
+    private string OthersThan(string name)
+    {
+        try
+        {
+            return NamesInstead.Describe(name, Names());
+        }
+        catch (NetworkException)
+        {
+            return $"Those there are cannot be read in '{Directory}'.";
+        }
+    }
 
     // A broken symbolic link takes the name as well.
     private bool Exists(string name) => LibC.Exists(PathOf(name));

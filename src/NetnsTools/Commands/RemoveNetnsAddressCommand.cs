@@ -21,6 +21,9 @@ public sealed class RemoveNetnsAddressCommand : NetnsCmdlet
     private const string ByAddress = "ByAddress";
     private const string ByObject = "ByObject";
 
+    // Links that addresses were taken from.
+    private readonly HashSet<(NamespaceIdentity Place, int LinkIndex)> _touched = [];
+
     /// <summary>Addresses: 10.0.0.10/16, or 10.0.0.10 whatever its prefix length.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByAddress)]
     [ArgumentCompleter(typeof(AddressCompleter))]
@@ -98,7 +101,20 @@ public sealed class RemoveNetnsAddressCommand : NetnsCmdlet
     {
         if (ShouldProcess($"address {address.Address}/{address.PrefixLength} of link '{link}' in {PlaceText.Of(session.Name)}", "Remove"))
         {
-            _ = Attempt(target, () => session.Route.Addresses.Delete(address));
+            _ = Attempt(target, () => Delete(session, address));
+        }
+    }
+
+    private void Delete(NamespaceSession session, LinkAddress address)
+    {
+        try
+        {
+            session.Route.Addresses.Delete(address);
+            _ = _touched.Add((session.Handle.Identity, address.LinkIndex));
+        }
+        catch (KernelException exception) when (exception.Errno == Errno.AddressNotAvailable && _touched.Contains((session.Handle.Identity, address.LinkIndex)))
+        {
+            // A secondary address, which the kernel took away together with its primary one.
         }
     }
 }
