@@ -40,6 +40,12 @@ Describe 'With a failing system call' -Skip:$notRoot {
         } -Errors 'OutOfMemory', 'NoBuffers' -Look { Get-Name } -Dense 40 -Step 7 | Should -BeGreaterThan 60
     }
 
+    It 'New-NetnsLab is all or nothing' {
+        $look = { "$(@(Get-NetNamespace "nt$PID-f*").Count) namespaces, $(@(Get-NetnsLab).Count) labs" }
+        Test-EveryFault { } { New-NetnsLab $one, $two -ErrorAction SilentlyContinue } -Look $look -CleanUp { Get-NetnsLab | Remove-NetnsLab; Remove-Machine } |
+            Should -BeGreaterThan 40
+    }
+
     Context 'and a pair' {
         It 'Set-VethAddress is all or nothing' {
             Test-EveryFault { New-Cable } {
