@@ -68,10 +68,10 @@ Describe 'New-NetnsLab' -Skip:$notRoot {
         @{ Label = 'with SIGTERM'; Ending = 'kill $PID; Start-Sleep 600' }
         @{ Label = 'with SIGHUP'; Ending = 'kill -HUP $PID; Start-Sleep 600' }
     ) {
-        $text = & ([Environment]::ProcessPath) -NoProfile -Command "Import-Module '$module'; `$lab = New-NetnsLab place; `$null = New-NetNamespace $plain; `$null = Start-NetnsProcess $plain sleep 601; `"`$lab`"; $Ending" 2>$null
+        $text = & ([Environment]::ProcessPath) -NoProfile -Command "Import-Module '$module'; `$lab = New-NetnsLab place; `$null = New-NetNamespace $plain; `$null = Start-NetnsProcess $plain sleep 601.$PID; `"`$lab`"; $Ending" 2>$null
         $text | Should -Match '^[a-z0-9]{6}$'
         Get-NetNamespace $plain, "place-$text" -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-        ps -e -o args= | Where-Object { $_ -eq 'sleep 601' } | Should -BeNullOrEmpty
+        ps -e -o args= | Where-Object { $_ -eq "sleep 601.$PID" } | Should -BeNullOrEmpty
     }
 
     It 'stays at a hangup where PowerShell does' {

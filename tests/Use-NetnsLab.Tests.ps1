@@ -40,7 +40,7 @@ Describe 'Use-NetnsLab' -Skip:$notRoot {
         @{ Label = 'a name for one that lives'; Command = { $null = New-NetNamespace $plain -ProcessId $PID }; Words = "name 'nt$PID-lab'" }
         @{ Label = 'a pair with both ends on the host'; Command = { $null = New-VethPair "$($link)a" "$($link)b" }; Words = "link 'l$($PID)a' in the current namespace" }
         @{ Label = 'a pair with one end on the host'; Command = { $null = New-VethPair "$($link)a" x -PeerNamespace $place }; Words = "link 'l$($PID)a' in the current namespace" }
-        @{ Label = 'a program'; Command = { $null = Start-NetnsProcess $place sleep 600 }; Words = "process sleep \(\d+\) in namespace 'place-" }
+        @{ Label = 'a program'; Command = { $null = Start-NetnsProcess $place sleep "600.$PID" }; Words = "process sleep \(\d+\) in namespace 'place-" }
         @{ Label = 'a capture'; Command = { $null = Start-NetnsCapture $place }; Words = "capture \d+: any in place-" }
         @{ Label = 'a session'; Command = { $null = New-NetnsSession $place }; Words = "session \d+ in namespace 'place-" }
     ) {
@@ -49,7 +49,7 @@ Describe 'Use-NetnsLab' -Skip:$notRoot {
         $content[1] | Should -Match $Words
         Get-Machine | Should -Be $before
         Get-PSSession | Should -BeNullOrEmpty
-        ps -e -o args= | Where-Object { $_ -eq 'sleep 600' } | Should -BeNullOrEmpty
+        ps -e -o args= | Where-Object { $_ -eq "sleep 600.$PID" } | Should -BeNullOrEmpty
     }
 
     It 'ends what others started in its namespaces, and leaves what lives elsewhere' {
