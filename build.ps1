@@ -69,6 +69,9 @@ function Invoke-DotNet {
 
 function Build-Solution { Invoke-DotNet build $solution -c $Configuration -nologo -v quiet | Out-Host }
 
+# The module alone, staged: what is not given here is as in the solution's build.
+function Build-Module { Invoke-DotNet build "$PSScriptRoot/src/NetnsTools" -c $Configuration -nologo -v quiet @args | Out-Host }
+
 # Each runner leaves 'passed failed skipped' in a file; what it does not leave has failed.
 function Read-Count([string] $File) {
     if (-not [IO.File]::Exists($File)) { return 0, 1, 0 }
@@ -114,12 +117,12 @@ function Test-Cmdlet([string[]] $Files) {
 switch ($Task) {
     'Build' { Build-Solution }
     'Help' {
-        Invoke-DotNet build "$PSScriptRoot/src/NetnsTools" -c $Configuration -nologo -v quiet | Out-Host
+        Build-Module
         Get-ChildItem "$PSScriptRoot/output/NetnsTools/*/en-US" | ForEach-Object FullName
     }
     'Package' { New-ModulePackage $PSScriptRoot $Configuration $ProjectUri }
     'Install' {
-        Invoke-DotNet build "$PSScriptRoot/src/NetnsTools" -c $Configuration -nologo -v quiet | Out-Host
+        Build-Module
         $folder = if ($Destination) { $Destination } else { $env:PSModulePath.Split([IO.Path]::PathSeparator)[0] }
         $built = [IO.Directory]::GetDirectories("$PSScriptRoot/output/NetnsTools")[0]
         $target = "$folder/NetnsTools/$([IO.Path]::GetFileName($built))"

@@ -22,7 +22,7 @@ function New-ModulePackage([string] $Root, [string] $Configuration, [string] $Pr
     $folder = "$Root/output/package"
     if ([IO.Directory]::Exists($folder)) { [IO.Directory]::Delete($folder, $true) }
     $staged = "$folder/NetnsTools/$version"
-    Invoke-DotNet build "$Root/src/NetnsTools" -c $Configuration -nologo -v quiet '-p:ReadyToRun=false' "-p:ModuleOutputPath=$staged/" | Out-Host
+    Build-Module '-p:ReadyToRun=false' "-p:ModuleOutputPath=$staged/"
 
     $notes = Get-ReleaseNote "$Root/CHANGELOG.md"
     $text = [IO.File]::ReadAllText("$staged/NetnsTools.psd1").Replace("ReleaseNotes = 'See CHANGELOG.md.'", "ReleaseNotes = '$($notes.Replace("'", "''"))'")

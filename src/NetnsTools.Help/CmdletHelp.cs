@@ -73,7 +73,7 @@ internal sealed record ParameterHelp(string Name, Type Type, string Text, IReadO
 }
 
 /// <summary>How a parameter is given in a set; null for all sets.</summary>
-internal sealed record ParameterPlace(string? Set, bool IsMandatory, int? Position, bool ByValue, bool ByPropertyName, bool Remaining);
+internal sealed record ParameterPlace(string? Set, bool IsMandatory, int? Position, bool ByValue, bool ByPropertyName);
 
 /// <summary>A type that goes in or comes out.</summary>
 internal sealed record TypeHelp(string Name, string Text);

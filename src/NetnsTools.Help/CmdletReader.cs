@@ -14,15 +14,9 @@ internal static class CmdletReader
     // Said by the engine of its own parameters, in its own help.
     private static readonly ParameterHelp[] RiskParameters =
     [
-        new("WhatIf", typeof(SwitchParameter), "Shows what would happen if the cmdlet ran. Nothing is changed.", ["wi"], false, "False", [new(null, false, null, false, false, false)]),
-        new("Confirm", typeof(SwitchParameter), "Asks before each change.", ["cf"], false, "False", [new(null, false, null, false, false, false)]),
+        new("WhatIf", typeof(SwitchParameter), "Shows what would happen if the cmdlet ran. Nothing is changed.", ["wi"], false, "False", [new(null, false, null, false, false)]),
+        new("Confirm", typeof(SwitchParameter), "Asks before each change.", ["cf"], false, "False", [new(null, false, null, false, false)]),
     ];
-
-    private static readonly Dictionary<Type, string> Aliases = new()
-    {
-        [typeof(string)] = "System.String",
-        [typeof(PSObject)] = "System.Management.Automation.PSObject",
-    };
 
     public static IEnumerable<CmdletHelp> Read(string assembly, CommentFile comments)
     {
@@ -95,8 +89,7 @@ internal static class CmdletReader
                 attribute.Mandatory,
                 attribute.Position == int.MinValue ? null : attribute.Position,
                 attribute.ValueFromPipeline,
-                attribute.ValueFromPipelineByPropertyName,
-                attribute.ValueFromRemainingArguments)),
+                attribute.ValueFromPipelineByPropertyName)),
         ]);
 
     // What the user need not give: as it would be typed.
@@ -117,9 +110,8 @@ internal static class CmdletReader
     // Our own types say themselves what they are; of others the parameter says what they mean here.
     private static TypeHelp Describe(Type type, string otherwise, CommentFile comments)
     {
-        string name = Aliases.GetValueOrDefault(type, type.FullName!);
         string own = comments.OfType(type);
-        return new TypeHelp(name, own.Length > 0 ? own : otherwise);
+        return new TypeHelp(type.FullName!, own.Length > 0 ? own : otherwise);
     }
 
     private static string OutputText(Type type) =>

@@ -17,7 +17,7 @@ public sealed class BackgroundProgram
     private static readonly TimeSpan EndGrace = TimeSpan.FromMilliseconds(500);
     private static readonly ConcurrentDictionary<BackgroundProgram, bool> Running = new();
 
-    private static TerminationSignals? _signals;
+    private static BeforeExit? _beforeExit;
 
     private readonly ProgramRun _run;
 
@@ -117,11 +117,7 @@ public sealed class BackgroundProgram
     {
         lock (Running)
         {
-            if (_signals is null)
-            {
-                AppDomain.CurrentDomain.ProcessExit += static (_, _) => EndAll();
-                _signals = new TerminationSignals(EndAll);
-            }
+            _beforeExit ??= new BeforeExit(EndAll);
         }
     }
 

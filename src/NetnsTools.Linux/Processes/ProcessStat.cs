@@ -76,5 +76,6 @@ internal readonly record struct ProcessStat(int Id, int ParentId, string Name, u
             IsKernelThread = uint.TryParse(fields[FlagsField], NumberStyles.None, CultureInfo.InvariantCulture, out uint flags) && (flags & KernelThreadFlag) != 0,
         };
     }
+
     private static string PathOf(int id, string name) => string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/{name}");
 }

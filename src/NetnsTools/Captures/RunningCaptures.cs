@@ -14,7 +14,7 @@ internal static class RunningCaptures
 
     private static readonly Dictionary<int, NetnsCapture> Captures = [];
     private static int _lastId;
-    private static TerminationSignals? _signals;
+    private static BeforeExit? _beforeExit;
 
     /// <summary>All, oldest first.</summary>
     public static IReadOnlyList<NetnsCapture> All
@@ -35,13 +35,8 @@ internal static class RunningCaptures
     {
         lock (Captures)
         {
-            if (_signals is null)
-            {
-                // What a file still lacks is written before the process ends.
-                AppDomain.CurrentDomain.ProcessExit += static (_, _) => StopAll();
-                _signals = new TerminationSignals(StopAll);
-            }
-
+            // What a file still lacks is written before the process ends.
+            _beforeExit ??= new BeforeExit(StopAll);
             Captures.Add(capture.Id, capture);
         }
     }

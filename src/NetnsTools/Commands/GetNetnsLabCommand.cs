@@ -1,9 +1,6 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Completers;
 using NetnsTools.Labs;
-using NetnsTools.Linux;
 
 namespace NetnsTools.Commands;
 
@@ -28,22 +25,10 @@ public sealed class GetNetnsLabCommand : NetnsCmdlet
     {
         foreach (string name in Name)
         {
-            foreach (NetnsLab lab in Attempt(name, () => Find(name)) ?? [])
+            foreach (NetnsLab lab in Attempt(name, () => OpenLabs.Match(name)) ?? [])
             {
                 WriteObject(lab);
             }
         }
-    }
-
-    /// <summary>Labs by name or pattern.</summary>
-    /// <exception cref="NetworkException">There is none with this very name.</exception>
-    internal static IReadOnlyList<NetnsLab> Find(string name)
-    {
-        WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
-        NetnsLab[] found = [.. OpenLabs.All.Where(lab => pattern.IsMatch(lab.Name))];
-        return found.Length > 0 || WildcardPattern.ContainsWildcardCharacters(name)
-            ? found
-            : throw new NetworkException(
-                FaultKind.NotFound, ObjectKind.Lab, $"There is no lab '{name}' in this PowerShell, or it has ended. Get-NetnsLab lists them.");
     }
 }

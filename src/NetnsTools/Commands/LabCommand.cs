@@ -18,11 +18,14 @@ public abstract class LabCommand : NetnsCmdlet
     {
     }
 
+    /// <summary>A lab to be begun, for whoever is asked.</summary>
+    private protected static string Words(string[] names) => names.Length == 0 ? "a new lab" : $"a new lab with {string.Join(", ", names)}";
+
     /// <summary>Begins a lab with namespaces, and lets it take what is made in this runspace from now on.</summary>
     /// <returns>The lab; null after errors, with nothing left.</returns>
     private protected NetnsLab? Begin(string[] names)
     {
-        if (!Attempt(names, () => LabNames.Validate(names)) || Attempt(names, () => Pool.Current) is null)
+        if (!Attempt(names, () => LabNames.Validate(names)))
         {
             return null;
         }
@@ -101,11 +104,7 @@ public abstract class LabCommand : NetnsCmdlet
 
     private NetnsLab Open(string name, IReadOnlyList<NamespaceCreation> made)
     {
-        NetNamespace[] namespaces =
-        [
-            .. made.Select(one => new NetNamespace(
-                new NamespaceEntry(one.Name, Store.PathOf(one.Name), NamespaceState.Live, one.Handle!.Identity), id: null)),
-        ];
+        NetNamespace[] namespaces = [.. made.Select(one => NetNamespace.Named(Store, one.Handle!))];
         foreach (NamespaceCreation one in made)
         {
             one.Handle!.Dispose();
@@ -121,14 +120,7 @@ public abstract class LabCommand : NetnsCmdlet
         foreach (NamespaceCreation one in made.Where(static one => one.Handle is not null))
         {
             one.Handle!.Dispose();
-            try
-            {
-                Store.Remove(one.Name);
-            }
-            catch (NetworkException)
-            {
-                // The first failure is told.
-            }
+            TakeBack(one.Name);
         }
     }
 }

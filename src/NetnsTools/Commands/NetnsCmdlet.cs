@@ -102,6 +102,19 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
         return result;
     }
 
+    /// <summary>Removes a namespace again that was just made, and that nobody was told of.</summary>
+    private protected void TakeBack(string name)
+    {
+        try
+        {
+            Store.Remove(name);
+        }
+        catch (NetworkException)
+        {
+            // Somebody else was quicker, or must be told of the first failure only.
+        }
+    }
+
     /// <summary>Lets the lab that is open in this runspace, if any, have a thing that was just made.</summary>
     /// <returns>False where the lab has ended meanwhile and the thing is gone again: an error record says so.</returns>
     private protected bool Keep(object? target, Func<LabItem> item) =>

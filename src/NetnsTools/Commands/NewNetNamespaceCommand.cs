@@ -104,7 +104,7 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
                 }
                 else if (Keep(name, () => new LabNamespace(name, handle!.Identity)))
                 {
-                    WriteObject(Describe(name, handle!));
+                    WriteObject(Describe(handle!));
                 }
 
                 shown++;
@@ -142,18 +142,6 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
         }
     }
 
-    private void TakeBack(string name)
-    {
-        try
-        {
-            Store.Remove(name);
-        }
-        catch (NetworkException)
-        {
-            // Somebody else was quicker, or must be told of the first failure only.
-        }
-    }
-
     private NetNamespace? Adopt(string name)
     {
         using NamespaceHandle? adopted = Attempt(ProcessId, () => ProcessLookup.OpenNamespace(ProcessId));
@@ -164,11 +152,8 @@ public sealed class NewNetNamespaceCommand : NetnsCmdlet
 
         WriteVerbose($"name the namespace of process {ProcessId} '{name}'.");
         using NamespaceHandle? handle = Attempt(name, () => Store.Adopt(name, adopted));
-        return handle is not null && Keep(name, () => new LabAlias(name, handle.Identity)) ? Describe(name, handle) : null;
+        return handle is not null && Keep(name, () => new LabAlias(name, handle.Identity)) ? Describe(handle) : null;
     }
 
-    private NetNamespace Describe(string name, NamespaceHandle handle) => new(
-        new NamespaceEntry(name, Store.PathOf(name), NamespaceState.Live, handle.Identity),
-        id: null,
-        handle.Identity == _current);
+    private NetNamespace Describe(NamespaceHandle handle) => NetNamespace.Named(Store, handle, handle.Identity == _current);
 }

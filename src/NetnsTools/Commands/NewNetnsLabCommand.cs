@@ -22,8 +22,7 @@ public sealed class NewNetnsLabCommand : LabCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        string what = Namespace.Length == 0 ? "a new lab" : $"a new lab with {string.Join(", ", Namespace)}";
-        if (!ShouldProcess(what, "Begin") || Begin(Namespace) is not { } lab)
+        if (!ShouldProcess(Words(Namespace), "Begin") || Begin(Namespace) is not { } lab)
         {
             return;
         }

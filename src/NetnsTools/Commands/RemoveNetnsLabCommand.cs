@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Completers;
+using NetnsTools.Labs;
 
 namespace NetnsTools.Commands;
 
@@ -34,7 +35,7 @@ public sealed class RemoveNetnsLabCommand : LabCommand
         // Null where a BeforeAll failed before it had one: an AfterAll has nothing to add to that.
         NetnsLab[] labs = ParameterSetName == ByObject
             ? [.. (InputObject ?? []).OfType<NetnsLab>()]
-            : [.. Name.SelectMany(name => Attempt(name, () => GetNetnsLabCommand.Find(name)) ?? [])];
+            : [.. Name.SelectMany(name => Attempt(name, () => OpenLabs.Match(name)) ?? [])];
         // Inner ones first.
         foreach (NetnsLab lab in labs.Reverse())
         {

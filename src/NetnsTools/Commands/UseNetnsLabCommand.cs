@@ -46,13 +46,7 @@ public sealed class UseNetnsLabCommand : LabCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        string what = ParameterSetName switch
-        {
-            Plain => "a new lab",
-            Join => $"lab {Lab}",
-            _ => $"a new lab with {string.Join(", ", Namespace)}",
-        };
-        if (!ShouldProcess(what, "Run script block"))
+        if (!ShouldProcess(ParameterSetName == Join ? $"lab {Lab}" : Words(Namespace), "Run script block"))
         {
             return;
         }

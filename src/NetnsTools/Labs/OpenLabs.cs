@@ -1,5 +1,6 @@
-using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
 using NetnsTools.Linux;
 
 namespace NetnsTools.Labs;
@@ -9,7 +10,7 @@ internal static class OpenLabs
 {
     private static readonly List<NetnsLab> Labs = [];
 
-    private static TerminationSignals? _signals;
+    private static BeforeExit? _beforeExit;
 
     /// <summary>All, oldest first.</summary>
     public static IReadOnlyList<NetnsLab> All
@@ -23,16 +24,23 @@ internal static class OpenLabs
         }
     }
 
+    /// <summary>Those with a name, or with names of a pattern.</summary>
+    /// <exception cref="NetworkException">There is none with this very name.</exception>
+    public static IReadOnlyList<NetnsLab> Match(string name)
+    {
+        WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
+        NetnsLab[] found = [.. All.Where(lab => pattern.IsMatch(lab.Name))];
+        return found.Length > 0 || WildcardPattern.ContainsWildcardCharacters(name)
+            ? found
+            : throw new NetworkException(
+                FaultKind.NotFound, ObjectKind.Lab, $"There is no lab '{name}' in this PowerShell, or it has ended. Get-NetnsLab lists them.");
+    }
+
     public static void Add(NetnsLab lab)
     {
         lock (Labs)
         {
-            if (_signals is null)
-            {
-                AppDomain.CurrentDomain.ProcessExit += static (_, _) => EndAll();
-                _signals = new TerminationSignals(EndAll);
-            }
-
+            _beforeExit ??= new BeforeExit(EndAll);
             Labs.Add(lab);
         }
     }

@@ -37,6 +37,10 @@ public sealed class NetNamespace : IEquatable<NetNamespace>
         IsCurrent = anonymous.IsCurrent;
     }
 
+    /// <summary>A living one that was opened by its name.</summary>
+    internal static NetNamespace Named(NamespaceStore store, NamespaceHandle handle, bool isCurrent = false) =>
+        new(new NamespaceEntry(handle.Name!, store.PathOf(handle.Name!), NamespaceState.Live, handle.Identity), id: null, isCurrent);
+
     /// <summary>Its name, as <c>ip netns list</c> prints it; null for one without a name.</summary>
     public string? Name { get; }
 
