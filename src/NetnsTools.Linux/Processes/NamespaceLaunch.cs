@@ -139,7 +139,7 @@ public sealed class NamespaceLaunch : IDisposable
             // In the midst of an exec a living process shows no arguments for a moment.
             return text.Length > 0
                 ? text.Split('\0') is not [_, string first, ..] || first != _entry
-                : ProcessStat.Read(processId) is null or { IsZombie: true };
+                : HasEnded(processId);
         }
         catch (IOException)
         {
@@ -163,6 +163,19 @@ public sealed class NamespaceLaunch : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stage?.Dispose();
+
+    private static bool HasEnded(int processId)
+    {
+        try
+        {
+            return ProcessStat.Require(processId) is null or { IsZombie: true };
+        }
+        catch (KernelException)
+        {
+            // Nothing is known. Let go now, nsenter may find the namespace gone; so it is asked again.
+            return false;
+        }
+    }
 
     private static string FindNsenter()
     {
