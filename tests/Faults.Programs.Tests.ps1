@@ -6,6 +6,9 @@ Describe 'With a failing system call, programs:' -Skip:$notRoot {
         . $PSScriptRoot/Support/TestModule.ps1
         . $PSScriptRoot/Support/Faults.ps1
         . $PSScriptRoot/Support/Terminal.ps1
+        . $PSScriptRoot/Support/TestProcess.ps1
+        # To be looked at: each process of the machine is some system calls, and there may be few others.
+        foreach ($number in 1..20) { $null = Start-TestProgram 'sleep', '700' }
         $file = [IO.Path]::Combine("$TestDrive", 'ran')
 
         # What runs inside, and who came by: each program says so in a file.
@@ -17,6 +20,8 @@ Describe 'With a failing system call, programs:' -Skip:$notRoot {
             Remove-Machine
         }
     }
+
+    AfterAll { Remove-TestProcess }
 
     AfterEach {
         $null = $faults::Disarm()
