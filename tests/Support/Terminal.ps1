@@ -10,7 +10,7 @@ function Open-Terminal([string[]] $Command) {
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
     $start.Environment['SHELL'] = '/bin/sh'
     $start.Environment['TERM'] = 'dumb'
-    @{ Process = [Diagnostics.Process]::Start($start); Text = ''; Buffer = [char[]]::new(4096); Read = $null }
+    @{ Process = [Diagnostics.Process]::Start($start); Text = ''; Seen = ''; Buffer = [char[]]::new(4096); Read = $null }
 }
 
 # Starts this very engine, with the module, on a terminal of its own.
@@ -29,7 +29,7 @@ function Send-Terminal($Terminal, [string] $Text) {
     $Terminal.Process.StandardInput.Flush()
 }
 
-# Reads up to a text that matches, which is given back; what follows it is left for the next time.
+# Reads up to a text that matches, which is given back; what follows it is left for the next time. Seen has all of it.
 function Read-Terminal($Terminal, [string] $Pattern) {
     $limit = [Diagnostics.Stopwatch]::StartNew()
     while (-not ($Terminal.Text -match $Pattern)) {
@@ -41,6 +41,7 @@ function Read-Terminal($Terminal, [string] $Pattern) {
         if ($count -eq 0) { throw "The terminal was closed before '$Pattern' came. What came: $($Terminal.Text)" }
         $new = [string]::new($Terminal.Buffer, 0, $count)
         $Terminal.Text += $new
+        $Terminal.Seen += $new
         # A terminal that is asked where its cursor is tells it.
         foreach ($question in [regex]::Matches($new, '\x1b\[6n')) { Send-Terminal $Terminal "`e[1;1R" }
     }
