@@ -27,14 +27,14 @@ try {
             @{ Name = 'nothing passes'; Rate = -1; Command = 'Out-Null' }
             @{ Name = 'a flood, thrown away'; Rate = 0; Command = 'Out-Null' }
             @{ Name = 'a flood, read slowly'; Rate = 0; Command = 'ForEach-Object { [Threading.Thread]::Sleep(1) }' })) {
-        $sender = if ($case.Rate -ge 0) { Start-NetnsProcess $one $flood -- veth-1 98 $case.Rate 2000000000 }
+        $flooding = if ($case.Rate -ge 0) { Start-NetnsProcess $one $flood -- veth-1 98 $case.Rate 2000000000 }
         $times = foreach ($round in 1..$Rounds) {
             $shell = [PowerShell]::Create([Management.Automation.RunspaceMode]::NewRunspace)
             $null = $shell.AddScript("Import-Module '$((Get-Module NetnsTools).Path)'; Watch-NetnsPacket $two veth-2 | $($case.Command)")
             $running = $shell.BeginInvoke()
             Wait-Socket
             # Not a wait for anything: how long a flood fills ring and queue.
-            if ($sender) { [Threading.Thread]::Sleep(200) }
+            if ($flooding) { [Threading.Thread]::Sleep(200) }
             $watch = [Diagnostics.Stopwatch]::StartNew()
             $shell.Stop()
             $watch.Elapsed.TotalMilliseconds
@@ -42,7 +42,7 @@ try {
             $shell.Dispose()
         }
 
-        if ($sender) { $sender | Stop-NetnsProcess -Force }
+        if ($flooding) { $flooding | Stop-NetnsProcess -Force }
         [pscustomobject]@{
             When = $case.Name
             Median = [Math]::Round((Get-Median $times), 1)

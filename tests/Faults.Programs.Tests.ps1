@@ -63,7 +63,7 @@ Describe 'With a failing system call, programs:' -Skip:$notRoot {
         do {
             $position += $position -lt 60 ? 1 : 7
             $faults::Arm($position, [Enum]::Parse($errno, 'OutOfMemory'))
-            try { Clear-NetNamespace $one -ErrorAction SilentlyContinue -WarningAction SilentlyContinue } catch { }
+            try { Clear-NetNamespace $one -ErrorAction SilentlyContinue -WarningAction SilentlyContinue } catch { $null = $_ }
             $struck = $faults::Disarm()
             Get-Inside | Should -Be 'sleep False' -Because "call $position has failed, after $(($faults::Calls | Select-Object -Last 30) -join ', ')"
         } while ($struck)

@@ -252,7 +252,7 @@ Describe 'The cmdlets' {
 
     It '<code>' -ForEach @(
         @{ Code = { Write-Output 1 2 | Measure-Object | ForEach-Object Count }; Result = 2 }
-        @{ Code = { Write-Output -NoEnumerate @(1, 2) | ForEach-Object Count }; Result = 2 }
+        @{ Code = { Write-Output -NoEnumerate -InputObject @(1, 2) | ForEach-Object Count }; Result = 2 }
         @{ Code = { Write-Host a b -Separator '-' 6>&1 | ForEach-Object { "$_" } }; Result = 'a-b' }
         @{ Code = { Write-Warning w 3>&1 | ForEach-Object Message }; Result = 'w' }
         @{ Code = { Write-Verbose v -Verbose 4>&1 | ForEach-Object Message }; Result = 'v' }

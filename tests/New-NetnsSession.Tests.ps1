@@ -75,7 +75,7 @@ Describe 'New-NetnsSession' -Skip:$notRoot {
 
     It 'sets the environment and the folder' {
         $session = New-NetnsSession $one -Environment @{ FOO = 'bar' } -WorkingDirectory /tmp
-        Invoke-Command -Session $session { $env:FOO; "$PWD" } | Should -Be 'bar', '/tmp'
+        Invoke-Command -Session $session { [Environment]::GetEnvironmentVariable('FOO'); "$PWD" } | Should -Be 'bar', '/tmp'
     }
 
     It 'opens nothing with -WhatIf' {

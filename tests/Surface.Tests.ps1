@@ -8,7 +8,7 @@ Describe 'The public surface' {
         $assemblies = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'NetnsTools', 'NetnsTools.Linux' -and $_.Location -like "$($module.ModuleBase)/*" }
 
         # The same order whatever the culture.
-        function Sort-Text {
+        function Get-SortedText {
             [string[]] $lines = @($input)
             [Array]::Sort($lines, [StringComparer]::Ordinal)
             $lines
@@ -29,9 +29,9 @@ Describe 'The public surface' {
             "$($Cmdlet.Name)"
             "    gives $(@($Cmdlet.OutputType.Name | Sort-Object) -join ', ')"
             $common = [Management.Automation.Internal.CommonParameters].GetProperties().Name
-            $Cmdlet.Parameters.Values | Where-Object { $_.Name -notin $common -and $_.Name -ne 'ProgressAction' } | ForEach-Object Name | Sort-Text | ForEach-Object {
+            $Cmdlet.Parameters.Values | Where-Object { $_.Name -notin $common -and $_.Name -ne 'ProgressAction' } | ForEach-Object Name | Get-SortedText | ForEach-Object {
                 $parameter = $Cmdlet.Parameters[$_]
-                $sets = $parameter.ParameterSets.Keys | Sort-Text | ForEach-Object {
+                $sets = $parameter.ParameterSets.Keys | Get-SortedText | ForEach-Object {
                     $set = $parameter.ParameterSets[$_]
                     $words = @(
                         if ($set.Position -ge 0) { "$($set.Position)" }
@@ -56,8 +56,8 @@ Describe 'The public surface' {
             }
 
             $flags = [Reflection.BindingFlags]'Public, Instance, Static, DeclaredOnly'
-            $Type.GetProperties($flags) | ForEach-Object { "    $($_.Name): $(Get-TypeText $_.PropertyType)$(if ($_.CanWrite -and $_.SetMethod.IsPublic) { ', can be set' })" } | Sort-Text
-            $Type.GetMethods($flags) | Where-Object { -not $_.IsSpecialName -and $_.Name -notin $everywhere } | ForEach-Object { "    $($_.Name)($(@($_.GetParameters() | ForEach-Object { Get-TypeText $_.ParameterType }) -join ', ')): $(Get-TypeText $_.ReturnType)" } | Sort-Text
+            $Type.GetProperties($flags) | ForEach-Object { "    $($_.Name): $(Get-TypeText $_.PropertyType)$(if ($_.CanWrite -and $_.SetMethod.IsPublic) { ', can be set' })" } | Get-SortedText
+            $Type.GetMethods($flags) | Where-Object { -not $_.IsSpecialName -and $_.Name -notin $everywhere } | ForEach-Object { "    $($_.Name)($(@($_.GetParameters() | ForEach-Object { Get-TypeText $_.ParameterType }) -join ', ')): $(Get-TypeText $_.ReturnType)" } | Get-SortedText
         }
 
         # What is not as it was written down; the new text is left where it can be taken from.
@@ -73,14 +73,14 @@ Describe 'The public surface' {
     }
 
     It 'of the cmdlets is as it was approved' {
-        $text = $module.ExportedCmdlets.Keys | Sort-Text | ForEach-Object { Get-CmdletText $module.ExportedCmdlets[$_] }
+        $text = $module.ExportedCmdlets.Keys | Get-SortedText | ForEach-Object { Get-CmdletText $module.ExportedCmdlets[$_] }
         Compare-Surface 'cmdlets' $text | Should -BeNullOrEmpty
     }
 
     It 'of the types is as it was approved' {
         # The cmdlets' own classes are theirs to change.
         $types = $assemblies | ForEach-Object { $_.GetExportedTypes() } | Where-Object { $_.Namespace -notmatch '^NetnsTools\.(Commands|Loading|Completers)' }
-        $text = $types.FullName | Sort-Text | ForEach-Object { $name = $_; Get-MemberText ($types | Where-Object { $_.FullName -ceq $name }) }
+        $text = $types.FullName | Get-SortedText | ForEach-Object { $name = $_; Get-MemberText ($types | Where-Object { $_.FullName -ceq $name }) }
         Compare-Surface 'types' $text | Should -BeNullOrEmpty
     }
 }

@@ -68,7 +68,7 @@ function Test-EveryFault {
             $before = & $Look
             $Error.Clear()
             $faults::Arm($position, [Enum]::Parse($errno, $Errors[$round]))
-            try { $given = & $Act } catch { }
+            try { $given = & $Act } catch { $null = $_ }
             $struck = $faults::Disarm()
             $records = @($Error)
             $after = & $Look

@@ -1,6 +1,7 @@
 # The words of a test file. At discovery they build the tree; the blocks of code in it run later.
 
 function Describe {
+    [Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidAssignmentToAutomaticVariable', 'ForEach', Justification = 'The name is Pester''s.')]
     param(
         [Parameter(Mandatory, Position = 0)][string]$Name,
         [Parameter(Position = 1)][scriptblock]$Fixture,
@@ -12,6 +13,7 @@ function Describe {
 }
 
 function Context {
+    [Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidAssignmentToAutomaticVariable', 'ForEach', Justification = 'The name is Pester''s.')]
     param(
         [Parameter(Mandatory, Position = 0)][string]$Name,
         [Parameter(Position = 1)][scriptblock]$Fixture,
@@ -23,6 +25,7 @@ function Context {
 }
 
 function It {
+    [Diagnostics.CodeAnalysis.SuppressMessage('PSAvoidAssignmentToAutomaticVariable', 'ForEach', Justification = 'The name is Pester''s.')]
     param(
         [Parameter(Mandatory, Position = 0)][string]$Name,
         [Parameter(Position = 1)][scriptblock]$Test,

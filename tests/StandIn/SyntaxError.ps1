@@ -1,2 +1,0 @@
-Describe 'Syntax' {
-    It 'never closes' {
