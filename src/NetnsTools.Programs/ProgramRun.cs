@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Linq;
+using System.IO;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using CliWrap;
@@ -11,16 +14,13 @@ namespace NetnsTools.Programs;
 /// <summary>A program that runs inside a namespace, with its children: started, read, and ended as one.</summary>
 public sealed class ProgramRun : IDisposable
 {
-    private const int StandardOutput = 1;
-    private const int StandardError = 2;
-
     // A pipe whose writers have gone is read to its end at once.
     private static readonly TimeSpan PipesAfterEnd = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource _abandon = new();
     private readonly string _what;
     private readonly ProcessFamily _family;
-    private readonly string[] _pipes;
+    private readonly ConcurrentBag<string> _pipes = [];
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     private ProgramRun(NamespaceLaunch launch, ProgramRequest request)
@@ -32,14 +32,13 @@ public sealed class ProgramRun : IDisposable
             .WithEnvironmentVariables(launch.Environment)
             .WithValidation(CommandResultValidation.None)
             .WithStandardInputPipe(request.WriteInput is { } write ? PipeSource.Create(write) : PipeSource.Null)
-            .WithStandardOutputPipe(PipeTarget.Create(request.ReadOutput))
-            .WithStandardErrorPipe(PipeTarget.Create(request.ReadError));
+            .WithStandardOutputPipe(PipeTarget.Create(Remembering(request.ReadOutput)))
+            .WithStandardErrorPipe(PipeTarget.Create(Remembering(request.ReadError)));
         CommandTask<CommandResult> task = command.ExecuteAsync(_abandon.Token);
         ProcessId = task.ProcessId;
         // Without them it has ended already, and the number may be another's soon.
         StartTicks = ProcessTable.StartTicksOf(ProcessId) ?? ulong.MaxValue;
         _family = new ProcessFamily(ProcessId, StartTicks, launch.Marker);
-        _pipes = [.. new[] { ProcessFiles.Find(ProcessId, StandardOutput), ProcessFiles.Find(ProcessId, StandardError) }.OfType<string>()];
         Completion = CompleteAsync(task);
     }
 
@@ -74,7 +73,7 @@ public sealed class ProgramRun : IDisposable
         }
 
         // A daemon that has lost the mark (env -i) writes there still.
-        ProcessEnder.End(() => ProcessFiles.Holders(_pipes), grace, _what);
+        ProcessEnder.End(() => ProcessFiles.Holders([.. _pipes]), grace, _what);
         if (!Completion.Wait(PipesAfterEnd))
         {
             _abandon.Cancel();
@@ -83,6 +82,23 @@ public sealed class ProgramRun : IDisposable
 
     /// <summary>Lets go of what belongs to a run that has ended.</summary>
     public void Dispose() => _abandon.Dispose();
+
+    // Which pipe it is can be seen at this end too, also when the program ended before it could be looked at.
+    private Func<Stream, CancellationToken, Task> Remembering(Func<Stream, CancellationToken, Task> read) => (stream, stop) =>
+    {
+        SafeHandle? handle = stream switch
+        {
+            PipeStream pipe => pipe.SafePipeHandle,
+            FileStream file => file.SafeFileHandle,
+            _ => null,
+        };
+        if (handle is not null && ProcessFiles.Find(Environment.ProcessId, (int)handle.DangerousGetHandle()) is { } name)
+        {
+            _pipes.Add(name);
+        }
+
+        return read(stream, stop);
+    };
 
     private async Task<ProgramExit> CompleteAsync(CommandTask<CommandResult> task)
     {
