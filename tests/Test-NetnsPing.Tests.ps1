@@ -157,6 +157,11 @@ Describe 'Test-NetnsPing' -Skip:$notRoot {
             $null = $half.Left | Set-VethAddress -Address 10.6.0.1/24
             $result = Test-NetnsPing 10.6.0.2 -Namespace $one -Count 1 -Timeout 0.05
             $result.Reason | Should -Match "link 'half-1' has no carrier"
+            # The same when the kernel has given up looking for the host.
+            ip netns exec $one sysctl -qw net.ipv4.neigh.half-1.mcast_solicit=1 net.ipv4.neigh.half-1.retrans_time_ms=50
+            $result = Test-NetnsPing 10.6.0.2 -Namespace $one -Count 1 -Timeout 10
+            $result.Replies[0].Status | Should -Be 'HostUnreachable'
+            $result.Reason | Should -Match "link 'half-1' has no carrier"
             $half | Remove-NetnsLink
         }
     }

@@ -18,7 +18,7 @@ internal static class PingDiagnosis
             EchoStatus.Success => null,
             EchoStatus.TimedOut => $"no reply within {Seconds(options.Timeout)}{Suspect(session, options.Destination)}",
             EchoStatus.NetworkUnreachable => $"no route to {options.Destination}{reporter}{(outcome.Address is null ? Where(session) : string.Empty)}",
-            EchoStatus.HostUnreachable => $"no host answers for {options.Destination} on the last link{reporter}",
+            EchoStatus.HostUnreachable => $"no host answers for {options.Destination} on the last link{reporter}{Suspect(session, options.Destination)}",
             EchoStatus.Prohibited => $"a filter refuses it{reporter}",
             EchoStatus.PacketTooBig => $"the packet is larger than a link on the way takes{reporter}",
             EchoStatus.TimeToLiveExceeded => $"it passed as many routers as it may{reporter}",
