@@ -54,6 +54,8 @@ Describe 'Remove-NetnsLink' -Skip:$notRoot {
         Remove-NetnsLink lo -Namespace $one -ErrorAction SilentlyContinue -ErrorVariable record
         $record | Should -HaveCount 1
         $record[0].CategoryInfo.Category | Should -Be 'NotImplemented'
+        $record[0].FullyQualifiedErrorId | Should -Be 'LinkNotSupported,NetnsTools.Commands.RemoveNetnsLinkCommand'
+        $record[0].Exception.Message | Should -Be "Link 'lo' in namespace '$one' cannot be deleted: each namespace has its loopback as long as it lives. It can be switched off."
     }
 
     It 'frees the names at once' {

@@ -98,7 +98,7 @@ Describe 'Set-NetnsLink' -Skip:$notRoot {
 
     It 'carries the kernel''s own words' {
         Set-NetnsLink veth-1 -SourceNamespace $one -Mtu 99999999 -ErrorAction SilentlyContinue -ErrorVariable record
-        $record[0].Exception.Message | Should -Match "veth-1.*$one.*mtu greater than device maximum.*EINVAL"
+        $record[0].Exception.Message | Should -Match "veth-1.*$one.*mtu greater than device maximum.*EINVAL.*between 68 and 65535 bytes"
         $record[0].Exception.KernelMessage | Should -Be 'mtu greater than device maximum'
         $record[0].TargetObject | Should -Be 'veth-1'
     }

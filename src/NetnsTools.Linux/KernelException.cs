@@ -53,6 +53,7 @@ public sealed class KernelException : NetworkException
             "root or CAP_NET_ADMIN, and CAP_SYS_ADMIN to enter another namespace", "CAP_NET_ADMIN", "CAP_SYS_ADMIN"),
         (Errno.NoSuchDevice, ObjectKind.Link) when operation.ObjectName is not null =>
             "No link there has that name: each namespace has its own, and case counts.",
+        (Errno.InvalidArgument, _) => operation.Bounds,
         (Errno.NotSupported, ObjectKind.Link) => "The kernel or this kind of link does not support it.",
         (Errno.OutOfMemory or Errno.NoBuffers, ObjectKind.Capture) => "Ask for a smaller buffer.",
         (Errno.ProcessFileLimit, _) => "Raise the limit of open files (ulimit -n).",

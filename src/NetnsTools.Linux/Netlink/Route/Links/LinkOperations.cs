@@ -103,10 +103,11 @@ public sealed class LinkOperations
     }
 
     /// <summary>Deletes a link; of a veth pair, both ends. Returns when the names are free.</summary>
-    /// <exception cref="KernelException">There is none, or it cannot be deleted (a physical device).</exception>
+    /// <exception cref="NetworkException">There is none, or it cannot be deleted (the loopback, a physical device).</exception>
     public void Delete(Link link)
     {
         ArgumentNullException.ThrowIfNull(link);
+        LinkFault.RefuseLoopback(link, _label);
         _client.Execute(LinkEncoder.Delete(link.Index), Words("delete link", link.Name));
     }
 
@@ -130,7 +131,7 @@ public sealed class LinkOperations
 
     /// <summary>The request of <see cref="Change"/>, to be sent with others.</summary>
     internal CommandStep Changing(Link link, LinkChange change) =>
-        new(LinkEncoder.Change(link.Index, change), Words("change link", link.Name));
+        new(LinkEncoder.Change(link.Index, change), Words("change link", link.Name) with { Bounds = LinkFault.MtuBounds(link, change.Mtu) });
 
     private void DeleteGroup(IReadOnlyCollection<Link> links)
     {
