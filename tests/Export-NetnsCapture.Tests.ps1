@@ -41,6 +41,19 @@ Describe 'Export-NetnsCapture' {
         }
     }
 
+    It 'packs a file whose name asks for it: <Name>' -ForEach @{ Name = 'packed.pcap.gz'; Magic = '4D3CB2A1' }, @{ Name = 'packed.pcapng.GZ'; Magic = '0A0D0D0A' } {
+        $path = Get-TestPath $Name
+        $packets | Export-NetnsCapture $path
+        Get-Magic $path | Should -Match '^1F8B08'
+        # As gzip itself unpacks it, whole.
+        $unpacked = Get-TestPath 'unpacked'
+        sh -c 'gzip -dc < "$1" > "$2"' sh $path $unpacked
+        $LASTEXITCODE | Should -Be 0
+        Get-Magic $unpacked | Should -Be $Magic
+        Get-Summary (Import-NetnsCapture $path) | Should -Be (Get-Summary $packets)
+        (Get-Item $path).Length | Should -BeLessThan (Get-Item $unpacked).Length
+    }
+
     It 'writes an empty file of no packets' {
         foreach ($name in 'empty.pcap', 'empty.pcapng') {
             @() | Export-NetnsCapture (Get-TestPath $name)
@@ -150,5 +163,7 @@ Describe 'Export-NetnsCapture' {
         { $packets | Export-NetnsCapture $TestDrive } | Should -Throw '*it is a folder*' -ErrorId 'CaptureFileInvalidInput,*'
         { $packets | Export-NetnsCapture env:a } | Should -Throw '*no path of a file*' -ErrorId 'CaptureFileInvalidInput,*'
         { $packets | Export-NetnsCapture /dev/full } | Should -Throw '*No space left on device*' -ErrorId 'CaptureFileFailed,*'
+        ln -s /dev/full (Get-TestPath 'full.pcap.gz')
+        { $packets | Export-NetnsCapture (Get-TestPath 'full.pcap.gz') } | Should -Throw '*No space left on device*' -ErrorId 'CaptureFileFailed,*'
     }
 }

@@ -202,7 +202,7 @@ Describe 'Start-NetnsCapture' -Skip:$notRoot {
     }
 
     Context 'to a file' {
-        It 'writes <Extension> while it runs, and what was captured is in it' -ForEach @(@{ Extension = 'pcap' }, @{ Extension = 'pcapng' }) {
+        It 'writes <Extension> while it runs, and what was captured is in it' -ForEach @(@{ Extension = 'pcap' }, @{ Extension = 'pcapng' }, @{ Extension = 'pcapng.gz' }) {
             $path = "$TestDrive/live.$Extension"
             $capture = Start-NetnsCapture $two veth-2 -Protocol icmp -Path $path
             $capture.Path | Should -Be $path
@@ -215,7 +215,7 @@ Describe 'Start-NetnsCapture' -Skip:$notRoot {
             $read.Count | Should -Be 6
             $read.TimestampNanoseconds | Should -Be $packets.TimestampNanoseconds
             foreach ($index in 0..5) { [Convert]::ToHexString($read[$index].Data) | Should -Be ([Convert]::ToHexString($packets[$index].Data)) }
-            if ($Extension -eq 'pcapng') {
+            if ($Extension -like 'pcapng*') {
                 $read[0].Interface | Should -Be 'veth-2'
                 $read[0].Namespace | Should -Be $two
                 $read.Direction | Should -Be $packets.Direction

@@ -20,7 +20,7 @@ public sealed class ExportNetnsCaptureCommand : NetnsCmdlet
     private CaptureFileReplacement? _file;
     private string _target = string.Empty;
 
-    /// <summary>The file. Wildcards mean themselves.</summary>
+    /// <summary>The file; packed with gzip where its name ends in .gz. Wildcards mean themselves.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("LiteralPath", "PSPath", "LP")]
     [AllowEmptyString]
@@ -32,7 +32,7 @@ public sealed class ExportNetnsCaptureCommand : NetnsCmdlet
     [CaptureToPacketsTransformation]
     public NetnsPacket[] InputObject { get; set; } = [];
 
-    /// <summary>The format; without it pcap for files named .pcap or .cap, pcapng for all others.</summary>
+    /// <summary>The format; without it pcap for files named .pcap or .cap, pcapng for all others; .gz behind that does not count.</summary>
     [Parameter]
     public CaptureFileFormat? Format { get; set; }
 

@@ -34,7 +34,7 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
     [ValidateRange(0L, long.MaxValue)]
     public long MaxMemory { get; set; } = DefaultMaxMemory;
 
-    /// <summary>A file to write the packets to as they come: pcapng, or classic pcap where it ends in .pcap or .cap. With a pipe it waits for who reads it.</summary>
+    /// <summary>A file to write the packets to as they come: pcapng, or classic pcap where it ends in .pcap or .cap, packed with gzip with .gz behind that. With a pipe it waits for who reads it.</summary>
     [Parameter]
     [AllowEmptyString]
     public string? Path { get; set; }

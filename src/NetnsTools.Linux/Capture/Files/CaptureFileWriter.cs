@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.IO.Compression;
 using NetnsTools.Linux.Interop;
 
 namespace NetnsTools.Linux.Capture.Files;
@@ -29,12 +30,12 @@ public sealed class CaptureFileWriter : IDisposable
     /// <summary>How many packets were written.</summary>
     public long PacketCount { get; private set; }
 
-    /// <summary>The format that a file's name asks for: pcap for <c>.pcap</c> and <c>.cap</c>, else pcapng.</summary>
-    public static CaptureFileFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() is ".PCAP" or ".CAP"
+    /// <summary>The format that a file's name asks for: pcap for <c>.pcap</c> and <c>.cap</c>, else pcapng; all of them also before <c>.gz</c>.</summary>
+    public static CaptureFileFormat FormatOf(string path) => ExtensionOf(IsPacked(path) ? Path.GetFileNameWithoutExtension(path) : path) is ".PCAP" or ".CAP"
         ? CaptureFileFormat.Pcap
         : CaptureFileFormat.Pcapng;
 
-    /// <summary>Makes a file, which only its owner may read, or overwrites one, which keeps its permissions.</summary>
+    /// <summary>Makes a file, which only its owner may read, or overwrites one, which keeps its permissions. A name that ends in <c>.gz</c> has it packed with gzip.</summary>
     /// <param name="path">The file; with a pipe or a device it is waited for who reads it.</param>
     /// <param name="format">How it is written.</param>
     /// <param name="options">What is said in it besides.</param>
@@ -60,7 +61,8 @@ public sealed class CaptureFileWriter : IDisposable
             Stream stream = options?.NoClobber != true && LibC.IsPipeOrDevice(path)
                 ? SpecialFileStream.OpenWrite(path, stop)
                 : new FileStream(path, file);
-            return new CaptureFileWriter(stream, shownPath, format, options, consequence);
+            Stream packed = IsPacked(shownPath) ? new GZipStream(stream, CompressionLevel.Fastest) : stream;
+            return new CaptureFileWriter(packed, shownPath, format, options, consequence);
         }
         catch (Exception exception) when (CaptureFileFault.IsFileError(exception))
         {
@@ -106,4 +108,8 @@ public sealed class CaptureFileWriter : IDisposable
 
         _output.Dispose();
     }
+
+    private static bool IsPacked(string path) => ExtensionOf(path) == ".GZ";
+
+    private static string ExtensionOf(string path) => Path.GetExtension(path).ToUpperInvariant();
 }

@@ -7,6 +7,7 @@ namespace NetnsTools.Linux.Capture.Files;
 internal sealed class CaptureOutput : IDisposable
 {
     private const int BufferLength = 256 * 1024;
+    private const string BrokenOff = "What it took may end within a packet.";
 
     private readonly Stream _stream;
     private readonly string? _consequence;
@@ -69,7 +70,7 @@ internal sealed class CaptureOutput : IDisposable
         {
             string left = TryCut(start)
                 ? "What was written before is in it and can be read; its last packets are missing."
-                : "What it took may end within a packet.";
+                : BrokenOff;
             _failure = CaptureFileFault.Refused("write to", Path, exception, _consequence ?? left);
             throw _failure;
         }
@@ -93,7 +94,23 @@ internal sealed class CaptureOutput : IDisposable
         finally
         {
             _disposed = true;
+            Close();
+        }
+    }
+
+    // What is packed has an end of its own to write.
+    private void Close()
+    {
+        try
+        {
             _stream.Dispose();
+        }
+        catch (Exception exception) when (CaptureFileFault.IsFileError(exception))
+        {
+            if (_failure is null)
+            {
+                throw CaptureFileFault.Refused("write to", Path, exception, _consequence ?? BrokenOff);
+            }
         }
     }
 

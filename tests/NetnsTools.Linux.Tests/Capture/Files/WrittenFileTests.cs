@@ -317,6 +317,11 @@ public sealed class WrittenFileTests
     [InlineData("a.pcapng", CaptureFileFormat.Pcapng)]
     [InlineData("a.pcap/b", CaptureFileFormat.Pcapng)]
     [InlineData("a", CaptureFileFormat.Pcapng)]
+    [InlineData("a.pcap.gz", CaptureFileFormat.Pcap)]
+    [InlineData("/tmp/a.Cap.GZ", CaptureFileFormat.Pcap)]
+    [InlineData("a.pcapng.gz", CaptureFileFormat.Pcapng)]
+    [InlineData("a.gz", CaptureFileFormat.Pcapng)]
+    [InlineData(".gz", CaptureFileFormat.Pcapng)]
     public void A_name_says_the_format(string path, CaptureFileFormat format) => Assert.Equal(format, CaptureFileWriter.FormatOf(path));
 
     [Fact]
