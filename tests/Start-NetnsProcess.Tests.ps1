@@ -38,6 +38,29 @@ Describe 'Start-NetnsProcess' -Skip:$notRoot {
         ip netns pids $one | Should -Be $process.Id
     }
 
+    It 'takes namespaces from the pipeline' {
+        $processes = Get-NetNamespace $one, $two | Start-NetnsProcess -FilePath sleep -ArgumentList 1000
+        $processes.Namespace | Should -Be $one, $two
+        $processes.CommandLine | Should -Be 'sleep 1000', 'sleep 1000'
+        ($one | Start-NetnsProcess -FilePath sleep -ArgumentList 1000).Namespace | Should -Be $one
+    }
+
+    It 'knows the exit code as soon as it is seen to have ended' {
+        foreach ($round in 1..20) {
+            $process = Start-NetnsProcess $one sh '-c' "exit $round"
+            while (-not $process.HasExited) { }
+            $process.ExitCode | Should -Be $round
+        }
+    }
+
+    It 'waits for no child that holds its output' {
+        $process = Start-NetnsProcess $one sh '-c' 'sleep 1000 & exit 3'
+        Wait-Until { $process.HasExited } 'it has ended'
+        $process.ExitCode | Should -BeNullOrEmpty
+        $process | Stop-NetnsProcess
+        Wait-Until { $process.ExitCode -eq 3 } 'all is read'
+    }
+
     It 'shows what it has written so far' {
         $process = Start-NetnsProcess $one sh '-c' 'echo out 1; echo err >&2; echo out 2; exec sleep 1000'
         Wait-Until { $process.StandardOutput -match 'out 2' -and $process.StandardError } 'it has written'

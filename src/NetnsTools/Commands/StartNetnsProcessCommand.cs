@@ -21,8 +21,11 @@ namespace NetnsTools.Commands;
 [OutputType(typeof(NetnsBackgroundProcess))]
 public sealed class StartNetnsProcessCommand : LaunchCommand
 {
-    /// <summary>The namespaces: names, wildcard patterns, objects, <c>pid:1234</c> or paths.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    /// <summary>
+    /// The namespaces: names, wildcard patterns, objects, <c>pid:1234</c> or paths. Where they come down the pipeline the rest is
+    /// written with -FilePath and -ArgumentList in full.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference[] Name { get; set; } = [];
 

@@ -12,6 +12,7 @@ public sealed class NetnsBackgroundProcess : NetnsProcess
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(200);
 
     private readonly BackgroundProgram _program;
+    private bool _hasWaited;
 
     internal NetnsBackgroundProcess(BackgroundProgram program, ProcessEntry source, NamespaceReference reference, string userName)
         : base(source, reference, userName) => _program = program;
@@ -20,7 +21,19 @@ public sealed class NetnsBackgroundProcess : NetnsProcess
     public bool HasExited => _program.HasExited;
 
     /// <summary>Its exit code; 128 and the signal's number where a signal ended it; null while it, or a child that holds its output, goes on.</summary>
-    public int? ExitCode => _program.Exit?.ExitCode;
+    public int? ExitCode
+    {
+        get
+        {
+            // Its last words are read a moment after its end, and then it is known how it ended. A child may hold them back for ever.
+            if (_program.Exit is null && !_hasWaited && HasExited)
+            {
+                _hasWaited = !_program.WaitForExit(LastWords);
+            }
+
+            return _program.Exit?.ExitCode;
+        }
+    }
 
     /// <summary>What it has written to its standard output so far: the last 4 million characters, by lines.</summary>
     public string StandardOutput => _program.Output.ToString();
