@@ -365,7 +365,19 @@ Describe 'Invoke-NetNamespace with a program' -Skip:$notRoot {
 
         It 'says how to write it when namespaces would become input' {
             { Get-NetNamespace $one | Invoke-NetNamespace $two cat } | Should -Throw '*leave -Name away*'
+            # Nothing else is said of what was never meant: neither that there is no namespace 'ip' nor that there is no program 'addr'.
+            $Error.Clear()
+            { Get-NetNamespace $one | Invoke-NetNamespace ip addr -ErrorAction SilentlyContinue } | Should -Throw "*as 'ip' is here*leave -Name away*"
+            "$($Error.Exception.Message)" | Should -Not -Match "There is no|'addr'"
             { 'x' | Invoke-NetNamespace -FilePath cat } | Should -Throw '*-Name*'
+        }
+
+        It 'says what is missing when input comes, and when none does' {
+            { 'x' | Invoke-NetNamespace nt-none cat -ErrorAction Stop } | Should -Throw -ErrorId 'NamespaceNotFound,*'
+            { 'x' | Invoke-NetNamespace $one nt-none -ErrorAction Stop } | Should -Throw -ErrorId 'ProgramNotFound,*'
+            { @() | Invoke-NetNamespace nt-none cat -ErrorAction Stop } | Should -Throw -ErrorId 'NamespaceNotFound,*'
+            $null = 'x', 'y' | Invoke-NetNamespace nt-none cat -ErrorAction SilentlyContinue -ErrorVariable records
+            $records | Should -HaveCount 1
         }
     }
 

@@ -17,6 +17,7 @@ public sealed partial class InvokeNetNamespaceCommand
     private const string StandardErrorId = "ProgramStandardError";
 
     private readonly List<byte[]> _collected = [];
+    private readonly List<(NetworkException Refusal, object? Target)> _held = [];
     private ProgramSettings? _settings;
     private ProgramJobs? _jobs;
     private ProgramInput? _input;
@@ -26,7 +27,7 @@ public sealed partial class InvokeNetNamespaceCommand
 
     private void BeginProgram()
     {
-        _settings = Attempt(FilePath, Settings);
+        OrHold(FilePath, () => { _settings = Settings(); });
         if (_settings is null)
         {
             return;
@@ -40,7 +41,7 @@ public sealed partial class InvokeNetNamespaceCommand
             return;
         }
 
-        _targets = [.. Name.SelectMany(OpenAll)];
+        _targets = [.. Name.SelectMany(OpenOrHold)];
         _several = Name.Length > 1 || Name[0].HasWildcard;
         if (!_hasInput || _targets.Length == 1)
         {
@@ -52,16 +53,19 @@ public sealed partial class InvokeNetNamespaceCommand
 
     private void ProcessProgram()
     {
+        if (InputObject?.BaseObject is NetNamespace place)
+        {
+            TakePlace(place);
+            return;
+        }
+
+        ReportHeld();
         if (_jobs is null || !_hasInput)
         {
             return;
         }
 
-        if (InputObject?.BaseObject is NetNamespace place)
-        {
-            TakePlace(place);
-        }
-        else if (Name is null)
+        if (Name is null)
         {
             ThrowTerminatingError(ErrorMapper.ToErrorRecord(Mistaken("Say which namespace: -Name, or namespaces down the pipeline."), InputObject));
         }
@@ -79,6 +83,7 @@ public sealed partial class InvokeNetNamespaceCommand
 
     private void EndProgram()
     {
+        ReportHeld();
         if (_jobs is null)
         {
             return;
@@ -119,14 +124,56 @@ public sealed partial class InvokeNetNamespaceCommand
         if (Name is not null)
         {
             ThrowTerminatingError(ErrorMapper.ToErrorRecord(
-                Mistaken($"Namespace '{place.Name}' came down the pipeline, which feeds the program's standard input where -Name is given. For namespaces from the pipeline leave -Name away, and write -FilePath and -ArgumentList in full."),
+                Mistaken($"Namespace '{place.Name}' came down the pipeline, which feeds the program's standard input where -Name is given, as '{string.Join(", ", Name.Select(static name => name.Text))}' is here. For namespaces from the pipeline leave -Name away, and write -FilePath and -ArgumentList in full."),
                 place));
+        }
+
+        if (_jobs is null)
+        {
+            return;
         }
 
         foreach (NamespaceSession session in OpenAll(new NamespaceReference(place)))
         {
-            _ = _jobs!.Add(session.Handle, _settings!, null);
+            _ = _jobs.Add(session.Handle, _settings!, null);
         }
+
+        _jobs.Drain();
+    }
+
+    // Who pipes namespaces and goes on with 'ip link' has named the program 'ip' as a namespace. Only what comes down the
+    // pipeline tells; that there is no such namespace, or no program 'link', would hide it.
+    private void OrHold(object? target, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (NetworkException exception)
+        {
+            _held.Add((exception, target));
+            if (!MyInvocation.ExpectingInput || Name is null)
+            {
+                ReportHeld();
+            }
+        }
+    }
+
+    private IReadOnlyList<NamespaceSession> OpenOrHold(NamespaceReference reference)
+    {
+        IReadOnlyList<NamespaceSession> sessions = [];
+        OrHold(reference, () => { sessions = [.. Pool.OpenMatching(reference)]; });
+        return sessions;
+    }
+
+    private void ReportHeld()
+    {
+        foreach ((NetworkException refusal, object? target) in _held)
+        {
+            Report(refusal, target);
+        }
+
+        _held.Clear();
     }
 
     private void StartTargets()
