@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Text;
 using System.Threading;
 using NetnsTools.Linux.Interop;
 
@@ -135,15 +136,15 @@ public sealed class NamespaceLaunch : IDisposable
     {
         try
         {
-            string text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/cmdline"));
             // In the midst of an exec a living process shows no arguments for a moment.
-            return text.Length > 0
-                ? text.Split('\0') is not [_, string first, ..] || first != _entry
-                : HasEnded(processId);
+            return ProcessStat.RequireFile(processId, "cmdline") is { Length: > 0 } line
+                ? Encoding.UTF8.GetString(line).Split('\0') is not [_, string first, ..] || first != _entry
+                : ProcessStat.Require(processId) is null or { IsZombie: true };
         }
-        catch (IOException)
+        catch (KernelException)
         {
-            return true;
+            // Nothing is known. Let go now, nsenter may find the namespace gone; so it is asked again.
+            return false;
         }
     }
 
@@ -163,19 +164,6 @@ public sealed class NamespaceLaunch : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stage?.Dispose();
-
-    private static bool HasEnded(int processId)
-    {
-        try
-        {
-            return ProcessStat.Require(processId) is null or { IsZombie: true };
-        }
-        catch (KernelException)
-        {
-            // Nothing is known. Let go now, nsenter may find the namespace gone; so it is asked again.
-            return false;
-        }
-    }
 
     private static string FindNsenter()
     {
