@@ -2,14 +2,14 @@
 BeforeDiscovery {
     . $PSScriptRoot/Support/TestModule.ps1
     $names = (Get-Module NetnsTools).ExportedCmdlets.Keys | Sort-Object
-    $topics = 'about_NetnsTools', 'about_NetnsTools_Pester', 'about_NetnsTools_Reliability'
+    $topics = 'about_NetnsTools', 'about_NetnsTools_Captures', 'about_NetnsTools_Pester', 'about_NetnsTools_Programs', 'about_NetnsTools_Reliability'
 }
 
 Describe 'Help' {
     BeforeAll {
         . $PSScriptRoot/Support/TestModule.ps1
         $module = Get-Module NetnsTools
-        $topics = 'about_NetnsTools', 'about_NetnsTools_Pester', 'about_NetnsTools_Reliability'
+        $topics = 'about_NetnsTools', 'about_NetnsTools_Captures', 'about_NetnsTools_Pester', 'about_NetnsTools_Programs', 'about_NetnsTools_Reliability'
 
         # The words of paragraphs, whatever they are wrapped in.
         function Get-Word($Part) { ($Part | ForEach-Object { if ($_.Text) { $_.Text } elseif ($_.description) { Get-Word $_.description } else { "$_" } }) -join ' ' }
