@@ -78,13 +78,24 @@ Describe 'The package' -Skip:$notRoot {
 
     It 'works beside other versions of what it uses' {
         # Two assemblies of these names that have nothing in them, loaded first.
+        foreach ($name in 'CliWrap', 'PacketDotNet') {
+            $metadata = [Reflection.Metadata.Ecma335.MetadataBuilder]::new()
+            $text = $metadata.GetOrAddString($name)
+            $none = [Reflection.Metadata.StringHandle]::new()
+            $null = $metadata.AddAssembly($text, '99.0.0.0', $none, [Reflection.Metadata.BlobHandle]::new(), 0, 0)
+            $null = $metadata.AddModule(0, $text, $metadata.GetOrAddGuid([Guid]::NewGuid()), [Reflection.Metadata.GuidHandle]::new(), [Reflection.Metadata.GuidHandle]::new())
+            $fields = [Reflection.Metadata.Ecma335.MetadataTokens]::FieldDefinitionHandle(1)
+            $methods = [Reflection.Metadata.Ecma335.MetadataTokens]::MethodDefinitionHandle(1)
+            $null = $metadata.AddTypeDefinition(0, $none, $metadata.GetOrAddString('<Module>'), [Reflection.Metadata.EntityHandle]::new(), $fields, $methods)
+            $root = [Reflection.Metadata.Ecma335.MetadataRootBuilder]::new($metadata)
+            $file = [Reflection.PortableExecutable.ManagedPEBuilder]::new([Reflection.PortableExecutable.PEHeaderBuilder]::CreateLibraryHeader(), $root, [Reflection.Metadata.BlobBuilder]::new())
+            $bytes = [Reflection.Metadata.BlobBuilder]::new()
+            $null = $file.Serialize($bytes)
+            [IO.File]::WriteAllBytes("$TestDrive/$name.dll", $bytes.ToArray())
+        }
+
         $script = @"
-foreach (`$name in 'CliWrap', 'PacketDotNet') {
-    `$assembly = [Reflection.Emit.PersistedAssemblyBuilder]::new([Reflection.AssemblyName]::new("`$name, Version=99.0.0.0"), [object].Assembly)
-    `$null = `$assembly.DefineDynamicModule(`$name)
-    `$assembly.Save('$TestDrive/' + `$name + '.dll')
-    `$null = [Reflection.Assembly]::LoadFrom('$TestDrive/' + `$name + '.dll')
-}
+foreach (`$name in 'CliWrap', 'PacketDotNet') { `$null = [Reflection.Assembly]::LoadFrom("$TestDrive/`$name.dll") }
 Import-Module '$modules/NetnsTools'
 Invoke-NetNamespace pid:`$PID echo run
 `$capture = Start-NetnsCapture -Name lo -Protocol icmp

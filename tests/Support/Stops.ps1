@@ -21,7 +21,7 @@ $stops = @(
     @{ Label = 'Set-VethAddress, for an address'; Text = 'Set-VethAddress veth-1 fd00::1/64 -Namespace {0} -DuplicateAddressDetection -Timeout 600'; Before = 'ip netns exec {0} sysctl -qw net.ipv6.conf.veth-1.dad_transmits=200' }
     @{ Label = 'New-NetNamespace, for names that are taken'; Before = 'for i in $(seq 32); do : > /run/netns/{0}-$i; done'; Text = 'New-NetNamespace (1..32 | ForEach-Object {{ "{0}-$_" }}) -ErrorAction SilentlyContinue' }
     @{ Label = 'Use-NetnsLab'; Text = 'Use-NetnsLab a, b {{ param($a, $b) $null = New-VethPair x y -Namespace $a -PeerNamespace $b; Wait-NetnsPort $a 80 -TimeoutSeconds 600 }}' }
-    @{ Label = 'Remove-NetnsLab'; Text = '$lab = New-NetnsLab a; $null = Start-NetnsProcess $lab.Namespace[0] sh ''-c'' ''trap "" TERM; exec sleep 600''; $lab | Remove-NetnsLab' }
+    @{ Label = 'Remove-NetnsLab'; Text = '$lab = New-NetnsLab a; $null = Start-NetnsProcess $lab.Namespace[0] sh ''-c'' ''trap "" TERM; exec sleep 600''; while ((Get-NetnsProcess $lab.Namespace[0]).ProcessName -ne ''sleep'') {{ }}; $lab | Remove-NetnsLab' }
 )
 
 # A cable as all of them need it.
