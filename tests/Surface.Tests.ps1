@@ -60,6 +60,14 @@ Describe 'The public surface' {
             $Type.GetMethods($flags) | Where-Object { -not $_.IsSpecialName -and $_.Name -notin $everywhere } | ForEach-Object { "    $($_.Name)($(@($_.GetParameters() | ForEach-Object { Get-TypeText $_.ParameterType }) -join ', ')): $(Get-TypeText $_.ReturnType)" } | Get-SortedText
         }
 
+        # Each line with what it belongs to: many have the same parameters.
+        function Get-WholeLine([string[]] $Text) {
+            foreach ($line in $Text) {
+                if (-not $line.StartsWith(' ')) { $owner = $line }
+                $line.StartsWith(' ') ? "$owner $($line.Trim())" : $line
+            }
+        }
+
         # What is not as it was written down; the new text is left where it can be taken from.
         function Compare-Surface([string] $Name, [string[]] $Text) {
             $approved = "$PSScriptRoot/Data/$Name.txt"
@@ -67,7 +75,9 @@ Describe 'The public surface' {
             $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($received))
             [IO.File]::WriteAllLines($received, $Text)
             $before = if ([IO.File]::Exists($approved)) { [IO.File]::ReadAllLines($approved) } else { @() }
-            @($before | Where-Object { $_ -cnotin $Text } | ForEach-Object { "gone: $_" }) + @($Text | Where-Object { $_ -cnotin $before } | ForEach-Object { "new: $_" })
+            [string[]] $old = Get-WholeLine $before
+            [string[]] $new = Get-WholeLine $Text
+            @($old | Where-Object { $_ -cnotin $new } | ForEach-Object { "gone: $_" }) + @($new | Where-Object { $_ -cnotin $old } | ForEach-Object { "new: $_" })
             if ("$before" -cne "$Text") { "If that is meant: cp output/test-results/$Name.txt tests/Data/$Name.txt" }
         }
     }
