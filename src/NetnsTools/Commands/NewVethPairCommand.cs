@@ -12,8 +12,8 @@ namespace NetnsTools.Commands;
 /// <summary>
 /// <para type="synopsis">Creates a virtual Ethernet pair, each end born in its namespace, with addresses and switched on where that is asked for.</para>
 /// <para type="description">
-/// With namespaces given, no end is ever seen on the host. The pair is there wholly or not at all. With addresses both ends
-/// are switched on, and the first packet passes. All but -Up can come from a table: Import-Csv pairs.csv | New-VethPair.
+/// With namespaces given, no end is ever seen on the host. The pair is there wholly or not at all. With addresses, be it of one
+/// end alone, both ends are switched on, and the first packet passes. All but -Up can come from a table: Import-Csv pairs.csv | New-VethPair.
 /// </para>
 /// </summary>
 [Cmdlet(VerbsCommon.New, "VethPair", SupportsShouldProcess = true)]
@@ -48,7 +48,7 @@ public sealed class NewVethPairCommand : AddressingCommand
     [AddressListTransformation]
     public AddressArgument[]? Address { get; set; }
 
-    /// <summary>Addresses of the right end.</summary>
+    /// <summary>Addresses of the right end. Both ends are switched on then.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AddressListTransformation]
     public AddressArgument[]? PeerAddress { get; set; }
