@@ -54,9 +54,14 @@ public sealed class GroupObjectCommand : PSCmdlet
     {
         foreach ((object?[] _, GroupInfo group) in _groups.OrderBy(entry => entry.Values, Comparer<object?[]>.Create(Compare)))
         {
-            // The engine's own view is tied to the name of pwsh's type.
+            // The engine's own views are tied to the names of pwsh's types.
             PSObject result = new(group);
             result.TypeNames.Insert(0, "Microsoft.PowerShell.Commands.GroupInfo");
+            if (NoElement)
+            {
+                result.TypeNames.Insert(0, "Microsoft.PowerShell.Commands.GroupInfoNoElement");
+            }
+
             WriteObject(result);
         }
     }
