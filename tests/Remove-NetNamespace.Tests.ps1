@@ -32,6 +32,18 @@ Describe 'Remove-NetNamespace' -Skip:$notRoot {
         Get-TestLeftover | Should -BeNullOrEmpty
     }
 
+    It 'takes no other object for a name' {
+        $null = New-NetNamespace $one, $two
+        $null = New-VethPair "l$PID" $two -Namespace $one -PeerNamespace $one
+        # A link that is called as the other namespace is.
+        { Get-NetnsLink $one $two | Remove-NetNamespace -ErrorAction Stop } | Should -Throw "*'$two*' is a NetnsLink*"
+        { Get-Item / | Remove-NetNamespace -ErrorAction Stop } | Should -Throw '*is a DirectoryInfo*'
+        (Get-NetNamespace "nt$PID-*").Name | Should -Be $one, $two
+        [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-NetNamespace $one))) | Remove-NetNamespace
+        Remove-NetNamespace -Namespace $two
+        Get-NetNamespace "nt$PID-*" | Should -BeNullOrEmpty
+    }
+
     It 'removes what ip netns made' {
         ip netns add $one
         Remove-NetNamespace $one

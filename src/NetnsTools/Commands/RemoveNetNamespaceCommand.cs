@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using NetnsTools.Completers;
 using NetnsTools.Linux;
+using NetnsTools.Parameters;
 
 namespace NetnsTools.Commands;
 
@@ -21,6 +22,8 @@ public sealed class RemoveNetNamespaceCommand : NamespaceRemovalCommand
     /// <summary>Names or wildcard patterns. Case matters.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByName)]
     [AllowEmptyString]
+    [Alias("Namespace")]
+    [NamespaceNameTransformation]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Name { get; set; } = [];
 
