@@ -68,6 +68,8 @@ Describe 'Views' -Skip:$notRoot {
 
         $copy.PSObject.TypeNames[0] | Should -Be "Deserialized.NetnsTools.$Type"
         "$copy" | Should -Be "$object"
+        # Enumerations are numbers with a text by then.
+        $copy | Format-Table | Out-String -Width 160 | Should -Be ($object | Format-Table | Out-String -Width 160)
     }
 
     It 'addresses sort by number' {
@@ -82,6 +84,12 @@ Describe 'Views' -Skip:$notRoot {
         $address -eq [ipaddress]'10.0.0.9' | Should -BeTrue
         [ipaddress]'10.0.0.9' -eq $address | Should -BeTrue
         $address -lt [ipaddress]'10.0.0.10' | Should -BeTrue
+        $address -eq '10.0.0.9' | Should -BeTrue
+        $address -eq '10.0.0.10' | Should -BeFalse
+        $address -eq 'no address' | Should -BeFalse
+        $address -in '10.0.0.1', '10.0.0.9' | Should -BeTrue
+        $packets.Source -contains '10.0.0.20' | Should -BeTrue
+        Get-NetnsAddress $one | Where-Object Address -eq '10.0.0.9' | Should -HaveCount 1
         @{ $address = 1 }[[ipaddress]'10.0.0.9'] | Should -Be 1
         (Test-NetnsPing $address -Namespace $one -Count 1).Success | Should -BeTrue
     }

@@ -17,6 +17,10 @@ public sealed class SortableAddress : IPAddress, IComparable, IComparable<IPAddr
         }
     }
 
+    /// <summary>Reads text. PowerShell does so where it compares the two: <c>$address -eq '10.0.0.1'</c>.</summary>
+    /// <exception cref="FormatException">It is no IP address.</exception>
+    public static new SortableAddress Parse(string ipString) => new(IPAddress.Parse(ipString));
+
     /// <summary>The address in words, also where only properties are kept, as in JSON.</summary>
     public string Text => ToString();
 
