@@ -363,6 +363,33 @@ Describe 'Invoke-NetNamespace with a program' -Skip:$notRoot {
             { & $Command } | Should -Throw -ErrorId 'ProgramInvalidInput,*'
         }
 
+        It 'refuses what was meant for the program and became a parameter: <Text>' -ForEach @(
+            @{ Text = 'grep -v lo /etc/hosts'; Taken = 'Verbose' }
+            @{ Text = 'ping -c 1 -w 1 127.0.0.1'; Taken = 'WorkingDirectory' }
+            @{ Text = 'mkdir -p a/b'; Taken = 'PassThru' }
+            @{ Text = 'python3 -m json.tool'; Taken = 'MergeError' }
+            @{ Text = 'head -n 1 /etc/hosts'; Taken = 'Name' }
+            @{ Text = 'nft -f rules'; Taken = 'FilePath' }
+            @{ Text = "echo ``$([Environment]::NewLine) -v x"; Taken = 'Verbose' }
+        ) {
+            $start = $Text -match '^(head|nft)' ? 'Invoke-NetNamespace' : "Invoke-NetNamespace $one"
+            { & ([scriptblock]::Create("$start $Text")) } | Should -Throw "PowerShell takes -?* for -$Taken. If it is meant for the program, write it in quotes*or -- before*" -ErrorId 'ProgramInvalidInput,*'
+        }
+
+        It 'refuses it of a program in the background, before it asks anybody' {
+            { Start-NetnsProcess $one ping -c 1 127.0.0.1 } | Should -Throw 'PowerShell takes -c for -Confirm.*' -ErrorId 'ProgramInvalidInput,*'
+        }
+
+        It 'takes all else as it is: <Text>' -ForEach @(
+            @{ Text = "echo -- -v -p -c"; Output = '-v -p -c' }
+            @{ Text = "echo '-v' ""-p"""; Output = '-v -p' }
+            @{ Text = 'echo -l -br -4'; Output = '-l -br -4' }
+            @{ Text = 'echo a -PassThru -ov got | ForEach-Object StandardOutput'; Output = "a`n" }
+            @{ Text = 'echo b -ea Stop -MergeError; $null = { some-thing -v }'; Output = 'b' }
+        ) {
+            & ([scriptblock]::Create("Invoke-NetNamespace $one $Text")) | Should -Be $Output
+        }
+
         It 'says how to write it when namespaces would become input' {
             { Get-NetNamespace $one | Invoke-NetNamespace $two cat } | Should -Throw '*leave -Name away*'
             # Nothing else is said of what was never meant: neither that there is no namespace 'ip' nor that there is no program 'addr'.
@@ -373,6 +400,8 @@ Describe 'Invoke-NetNamespace with a program' -Skip:$notRoot {
         }
 
         It 'says what is missing when input comes, and when none does' {
+            { Invoke-NetNamespace nt-none addr -ErrorAction Stop } | Should -Throw "There is no namespace 'nt-none'.*" -ErrorId 'NamespaceNotFound,*'
+            { Invoke-NetNamespace $one 'ip addr' -ErrorAction Stop } | Should -Throw '*Its arguments are words of their own*' -ErrorId 'ProgramNotFound,*'
             { 'x' | Invoke-NetNamespace nt-none cat -ErrorAction Stop } | Should -Throw -ErrorId 'NamespaceNotFound,*'
             { 'x' | Invoke-NetNamespace $one nt-none -ErrorAction Stop } | Should -Throw -ErrorId 'ProgramNotFound,*'
             { @() | Invoke-NetNamespace nt-none cat -ErrorAction Stop } | Should -Throw -ErrorId 'NamespaceNotFound,*'

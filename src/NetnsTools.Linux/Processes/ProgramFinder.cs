@@ -48,7 +48,7 @@ public static class ProgramFinder
 
         throw found is not null
             ? Unusable(program, found)
-            : Refusal(FaultKind.NotFound, program, $"There is no program '{program}' in the search path (PATH).");
+            : Refusal(FaultKind.NotFound, program, $"There is no program '{program}' in the search path (PATH).{(program.Contains(' ', StringComparison.Ordinal) ? " Its arguments are words of their own, outside the quotes." : null)}");
     }
 
     /// <summary>The same, for a program that is started with these options.</summary>

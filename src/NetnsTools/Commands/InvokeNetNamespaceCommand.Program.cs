@@ -24,9 +24,18 @@ public sealed partial class InvokeNetNamespaceCommand
     private NamespaceSession[] _targets = [];
     private bool _hasInput;
     private bool _several;
+    private bool _isRefused;
 
     private void BeginProgram()
     {
+        _hasInput = MyInvocation.ExpectingInput || InputObject is not null;
+        _targets = [.. (Name ?? []).SelectMany(OpenOrHold)];
+        if (_isRefused && _targets.Length == 0)
+        {
+            // Of 'Invoke-NetNamespace ip addr' it is enough to hear that there is no namespace 'ip'.
+            return;
+        }
+
         OrHold(FilePath, () => { _settings = Settings(); });
         if (_settings is null)
         {
@@ -34,14 +43,12 @@ public sealed partial class InvokeNetNamespaceCommand
         }
 
         _jobs = new ProgramJobs(ThrottleLimit, Start, Take, _cancel.Token);
-        _hasInput = MyInvocation.ExpectingInput || InputObject is not null;
         if (Name is null)
         {
             _several = true;
             return;
         }
 
-        _targets = [.. Name.SelectMany(OpenOrHold)];
         _several = Name.Length > 1 || Name[0].HasWildcard;
         if (!_hasInput || _targets.Length == 1)
         {
@@ -151,6 +158,7 @@ public sealed partial class InvokeNetNamespaceCommand
         }
         catch (NetworkException exception)
         {
+            _isRefused = true;
             _held.Add((exception, target));
             if (!MyInvocation.ExpectingInput || Name is null)
             {

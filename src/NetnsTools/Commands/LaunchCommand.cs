@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
+using NetnsTools.Errors;
 using NetnsTools.Linux;
 using NetnsTools.Parameters;
 
@@ -28,6 +29,22 @@ public abstract class LaunchCommand : NetnsCmdlet
     /// <summary>Mounts /sys anew, so that it shows the namespace's interfaces, as ip netns exec does.</summary>
     [Parameter]
     public SwitchParameter Sysfs { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (TakenArgument.Find(MyInvocation) is { } taken)
+        {
+            ThrowTerminatingError(ErrorMapper.ToErrorRecord(
+                new NetworkException(
+                    FaultKind.InvalidInput,
+                    ObjectKind.Program,
+                    $"PowerShell takes {taken.Argument} for -{taken.Parameter}. If it is meant for the program, write it in quotes ('{taken.Argument}'), "
+                    + $"or -- before all arguments of the program; if not, write -{taken.Parameter} in full."),
+                taken.Argument));
+        }
+    }
 
     /// <summary>What the user asked for, in the library's terms.</summary>
     /// <exception cref="NetworkException">There is no such directory.</exception>
