@@ -55,8 +55,14 @@ Describe 'Clear-NetNamespace' -Skip:$notRoot {
         New-AbandonedNamespace "`$null = New-NetNamespace $one, $two"
         Clear-NetNamespace $two
         (Get-NetNamespace $ours).Name | Should -Be $one
-        Clear-NetNamespace ($one.ToUpperInvariant())
+        Clear-NetNamespace ($one.ToUpperInvariant()) -ErrorAction Ignore
         (Get-NetNamespace $ours).Name | Should -Be $one
+    }
+
+    It 'says that there is none' {
+        Clear-NetNamespace 'nt-none', 'nt-none*' -ErrorAction SilentlyContinue -ErrorVariable record
+        $record | Should -HaveCount 1
+        $record[0].FullyQualifiedErrorId | Should -Be 'NamespaceNotFound,NetnsTools.Commands.ClearNetNamespaceCommand'
     }
 
     It 'removes nothing with -WhatIf, and says what it would' {

@@ -104,7 +104,28 @@ Describe 'Set-NetnsLink' -Skip:$notRoot {
     }
 
     It 'tells who looks in the wrong place where the link is' {
-        { Set-NetnsLink veth-1 -Namespace $one -Up -ErrorAction Stop } | Should -Throw '*-SourceNamespace*' -ErrorId 'LinkNotFound*'
+        foreach ($command in { Set-NetnsLink veth-1 -Namespace $one -Up -ErrorAction Stop }, { Set-NetnsLink veth-1 -Up -ErrorAction Stop }, { Set-NetnsLink veth-1 -Namespace $two -ErrorAction Stop }) {
+            $command | Should -Throw "There is no link 'veth-1' in the current namespace. There is one in namespace '$one'. Where it is, is said with -SourceNamespace." -ErrorId 'LinkNotFound*'
+        }
+
+        { Remove-NetnsLink veth-1 -ErrorAction Stop } | Should -Throw "*in namespace '$one'. Where it is, is said with -Namespace." -ErrorId 'LinkNotFound*'
+        { Set-VethAddress veth-1 10.0.0.1/24 -ErrorAction Stop } | Should -Throw "*There is one in namespace '$one'." -ErrorId 'LinkNotFound*'
+        { Set-NetnsLink veth-1 -SourceNamespace $two -Up -ErrorAction Stop } | Should -Throw "There is no link 'veth-1' in namespace '$two'. There is one in namespace '$one'." -ErrorId 'LinkNotFound*'
+        { Get-NetnsLink lo -ErrorAction Stop } | Should -Throw "There is no namespace 'lo'. * A link 'lo' is in the current namespace: -Name lo." -ErrorId 'NamespaceNotFound*'
+    }
+
+    It 'takes no variable that was never set for the current namespace' {
+        foreach ($command in { Set-NetnsLink lo -SourceNamespace $nothing -Up }, { Remove-NetnsLink lo -Namespace $nothing }, { New-VethPair "x$PID" "y$PID" -PeerNamespace $nothing },
+            { Test-NetnsPing 127.0.0.1 -Namespace $nothing }, { Get-NetnsLink $nothing lo }, { Set-VethAddress lo 10.0.0.1/24 -Namespace $nothing }, { Start-NetnsCapture $nothing }) {
+            $command | Should -Throw '*was given, but $null. For the current namespace leave it away*' -ErrorId 'NamespaceInvalidInput*'
+        }
+
+        { $nothing | Test-NetnsPing 127.0.0.1 -ErrorAction Stop } | Should -Throw '*no namespace to ping from*'
+        Get-NetnsLink -Name "x$PID" -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'says that lo stays where it is' {
+        { Set-NetnsLink lo -SourceNamespace $one -Namespace $two -ErrorAction Stop } | Should -Throw "Link 'lo' in namespace '$one' cannot be moved: *" -ErrorId 'LinkNotSupported*'
     }
 
     It 'refuses <Label>' -ForEach @(

@@ -113,7 +113,7 @@ public sealed partial class NamespaceStore
                     ObjectKind.Namespace,
                     $"'{PathOf(name)}' is a symbolic link that leads nowhere. Remove namespace '{name}' to delete it.",
                     exception)
-                : new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'. {OthersThan(name)}", exception);
+                : Missing(name, exception);
         }
     }
 
@@ -195,7 +195,7 @@ public sealed partial class NamespaceStore
             if (!isUnmounted && LibC.LastError() is not Errno.InvalidArgument and Errno errno)
             {
                 throw errno == Errno.NoSuchFile
-                    ? new NetworkException(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}' to remove.")
+                    ? Missing(name)
                     : Failure("unmount namespace", name, errno);
             }
 
@@ -239,6 +239,10 @@ public sealed partial class NamespaceStore
     // Of the open file, not of /proc/PID/ns/net: the process may have ended, its number may be another's.
     private static bool Bind(NamespaceHandle handle, string path) =>
         LibC.Mount(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle.Descriptor}"), path, "none", LibC.MS_BIND, 0) == 0;
+
+    /// <summary>That there is no such namespace, and which one may be meant.</summary>
+    public NetworkException Missing(string name, Exception? cause = null) =>
+        new(FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'. {OthersThan(name)}", cause, name);
 
     private string OthersThan(string name)
     {

@@ -10,6 +10,9 @@ public static class InterfaceName
     /// <summary>The longest name in bytes (IFNAMSIZ − 1).</summary>
     public const int MaximumBytes = 15;
 
+    /// <summary>The longest alternative name in bytes (ALTIFNAMSIZ − 1).</summary>
+    public const int MaximumAlternativeBytes = 127;
+
     /// <summary>Refuses what the kernel would refuse, in clearer words.</summary>
     /// <exception cref="NetworkException">The name breaks the rule; the message says how.</exception>
     public static void Validate(string? name)
@@ -20,10 +23,20 @@ public static class InterfaceName
         }
     }
 
+    /// <summary>The same for who looks for a link: it may have alternative names, which may be longer.</summary>
+    /// <exception cref="NetworkException">No link can have such a name.</exception>
+    public static void ValidateAny(string? name)
+    {
+        if (Problem(name, MaximumAlternativeBytes) is { } problem)
+        {
+            throw new NetworkException(FaultKind.InvalidInput, ObjectKind.Link, problem);
+        }
+    }
+
     /// <summary>Whether the kernel would take the name.</summary>
     public static bool IsValid([NotNullWhen(true)] string? name) => Problem(name) is null;
 
-    private static string? Problem(string? name)
+    private static string? Problem(string? name, int maximum = MaximumBytes)
     {
         if (string.IsNullOrEmpty(name))
         {
@@ -36,7 +49,7 @@ public static class InterfaceName
         }
 
         int bytes = Encoding.UTF8.GetByteCount(name);
-        if (bytes > MaximumBytes)
+        if (bytes > maximum)
         {
             return $"The interface name '{name}' has {bytes} bytes; the kernel takes at most {MaximumBytes}.";
         }

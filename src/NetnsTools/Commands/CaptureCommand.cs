@@ -171,7 +171,7 @@ public abstract class CaptureCommand : NetnsCmdlet
     }
 
     private IEnumerable<CaptureTarget> NamedTargets() =>
-        (Namespace ?? [null]).SelectMany(OpenAll).SelectMany(session => Name.SelectMany(name => Targets(session, name)));
+        (Namespace ?? [null]).SelectMany(OpenAllForLinks).SelectMany(session => Name.SelectMany(name => Targets(session, name)));
 
     private CaptureTarget[] Targets(NamespaceSession session, string name)
     {

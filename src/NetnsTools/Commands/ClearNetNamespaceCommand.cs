@@ -30,6 +30,11 @@ public sealed class ClearNetNamespaceCommand : NamespaceRemovalCommand
             .. (Attempt(null, () => AbandonedNamespaces.Find(Store)) ?? [])
                 .Where(one => patterns.Any(pattern => pattern.IsMatch(one.Name))),
         ];
+        foreach (string name in Name.Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !found.Any(one => one.Name == name)))
+        {
+            _ = Attempt(name, () => RefuseUnlessThere(name));
+        }
+
         // Who cannot be told inhabited ones from others removes none.
         if ((Force ? [] : Attempt(null, () => Inside(found))) is not { } inside)
         {
@@ -49,6 +54,15 @@ public sealed class ClearNetNamespaceCommand : NamespaceRemovalCommand
             {
                 Remove(one.Name, one.Identity, one.Name, $"namespace '{one.Name}', whose maker (process {one.MakerId}) is gone");
             }
+        }
+    }
+
+    // One that lives, or that others made, is left alone, which is no error.
+    private void RefuseUnlessThere(string name)
+    {
+        if (!Store.Contains(name))
+        {
+            throw Store.Missing(name);
         }
     }
 

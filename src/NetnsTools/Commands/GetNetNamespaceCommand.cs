@@ -110,8 +110,7 @@ public sealed class GetNetNamespaceCommand : NetnsCmdlet
         IReadOnlyList<string> names = Pool.Match(name);
         return names.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)
             ? names
-            : throw new NetworkException(
-                FaultKind.NotFound, ObjectKind.Namespace, $"There is no namespace '{name}'. Get-NetNamespace lists those there are.");
+            : throw Store.Missing(name);
     }
 
     private void WriteAll()

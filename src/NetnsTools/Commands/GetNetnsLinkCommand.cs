@@ -6,8 +6,8 @@ namespace NetnsTools.Commands;
 /// <summary>
 /// <para type="synopsis">Shows the network interfaces of a namespace, as ip link show does.</para>
 /// <para type="description">
-/// Without arguments it shows the links of the current namespace; of several namespaces many are read at once. Each link has all
-/// that ip -d link show prints, typed, its addresses, and the other end of a veth with the name of that one's namespace. Links
+/// Without arguments it shows the links of the current namespace; of several namespaces many are read at once. Each link has
+/// what ip -d link show prints of any link and of a veth, typed, its addresses, and the other end of a veth with the name of that one's namespace. Links
 /// and pairs that come down the pipeline are read again, as they are now.
 /// </para>
 /// </summary>

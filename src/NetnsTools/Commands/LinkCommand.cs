@@ -70,8 +70,8 @@ public abstract class LinkCommand : NetnsCmdlet
     /// <summary>Whether nothing is left to do for it.</summary>
     private protected virtual bool IsDone(NetnsLink link) => false;
 
-    /// <summary>What else to tell about a name that is not there; null for nothing.</summary>
-    private protected virtual string? Hint(string name) => null;
+    /// <summary>The parameter that says where links given by name are.</summary>
+    private protected abstract string PlaceParameter { get; }
 
     private void ProcessLink(NamespaceSession session, NetnsLink link, object target)
     {
@@ -89,13 +89,14 @@ public abstract class LinkCommand : NetnsCmdlet
             return [.. Reader.List(session).Where(link => pattern.IsMatch(link.Name))];
         }
 
-        if (session.Route.Links.Find(name) is { } found)
+        try
         {
-            return [Reader.Read(session, found)];
+            return [Reader.Read(session, name)];
         }
-
-        string hint = Hint(name) is { } text ? $" {text}" : string.Empty;
-        throw new NetworkException(
-            FaultKind.NotFound, ObjectKind.Link, $"There is no link '{name}' in {PlaceText.Of(session.Name)}.{hint}");
+        catch (NetworkException exception) when (Place is null && exception is { Fault: FaultKind.NotFound } and not KernelException)
+        {
+            throw new NetworkException(
+                exception.Fault, exception.Subject, $"{exception.Message} Where it is, is said with {PlaceParameter}.", exception, name);
+        }
     }
 }

@@ -45,7 +45,7 @@ public abstract class LinkQueryCommand : NetnsCmdlet
             return;
         }
 
-        foreach (NamespaceSession[] window in (Namespace ?? [null]).SelectMany(OpenAll).Chunk(SessionPool.MostKept))
+        foreach (NamespaceSession[] window in (Namespace ?? [null]).SelectMany(OpenAllForLinks).Chunk(SessionPool.MostKept))
         {
             SessionPool.Connect(window);
             WriteLinks(window);

@@ -12,6 +12,8 @@ namespace NetnsTools.Commands;
 /// <summary>What all cmdlets of the module share: open namespaces, cancellation, error records.</summary>
 public abstract class NetnsCmdlet : PSCmdlet, IDisposable
 {
+    private static readonly string[] PlaceParameters = ["Namespace", "PeerNamespace", "SourceNamespace"];
+
     private readonly StopSignal? _stop;
     private readonly NetworkException? _cannotStop;
     private SessionPool? _pool;
@@ -52,6 +54,20 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
         if (_cannotStop is not null)
         {
             ThrowTerminatingError(ErrorMapper.ToErrorRecord(_cannotStop, null));
+        }
+
+        foreach (string parameter in PlaceParameters)
+        {
+            // Left away it is the current namespace; a variable that was never set is a mistake, with the machine's own network at stake.
+            if (MyInvocation.BoundParameters.TryGetValue(parameter, out object? place) && place is null or NamespaceReference?[] and [null, ..])
+            {
+                ThrowTerminatingError(ErrorMapper.ToErrorRecord(
+                    new NetworkException(
+                        FaultKind.InvalidInput,
+                        ObjectKind.Namespace,
+                        $"-{parameter} was given, but $null. For the current namespace leave it away, or write pid:$PID."),
+                    null));
+            }
         }
     }
 
@@ -119,6 +135,21 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
     /// <returns>False where the lab has ended meanwhile and the thing is gone again: an error record says so.</returns>
     private protected bool Keep(object? target, Func<LabItem> item) =>
         LabScope.Current is not { } lab || Attempt(target, () => lab.Add(item()));
+
+    /// <summary>The same, for who may have written a link's name where a namespace is expected.</summary>
+    private protected IEnumerable<NamespaceSession> OpenAllForLinks(NamespaceReference? reference) => Attempt(reference, () =>
+    {
+        try
+        {
+            return Pool.OpenMatching(reference);
+        }
+        catch (NetworkException exception) when (exception is { Fault: FaultKind.NotFound, Subject: ObjectKind.Namespace }
+            && InterfaceName.IsValid(reference?.Text) && Reader.Has(null, reference.Text))
+        {
+            throw new NetworkException(
+                exception.Fault, exception.Subject, $"{exception.Message} A link '{reference.Text}' is in the current namespace: -Name {reference.Text}.", exception);
+        }
+    }) ?? [];
 
     /// <summary>The namespaces meant, opened one after the other until the cmdlet ends; one that cannot be opened is one error record.</summary>
     private protected IEnumerable<NamespaceSession> OpenAll(NamespaceReference? reference) =>

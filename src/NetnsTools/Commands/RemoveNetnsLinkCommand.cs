@@ -25,6 +25,8 @@ public sealed class RemoveNetnsLinkCommand : LinkCommand
 
     private protected override NamespaceReference? Place => Namespace;
 
+    private protected override string PlaceParameter => "-Namespace";
+
     private protected override void Process(NamespaceSession session, NetnsLink link, Link current, object target)
     {
         if (ShouldProcess($"link '{current.Name}' in {PlaceText.Of(session.Name)}", "Remove")

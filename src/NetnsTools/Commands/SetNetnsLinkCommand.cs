@@ -80,6 +80,8 @@ public sealed class SetNetnsLinkCommand : LinkCommand
 
     private protected override NamespaceReference? Place => SourceNamespace;
 
+    private protected override string PlaceParameter => "-SourceNamespace";
+
     private LinkChange Change => new()
     {
         Name = NewName,
@@ -135,14 +137,6 @@ public sealed class SetNetnsLinkCommand : LinkCommand
                 WriteObject(Reader.Read(place, changed));
             }
         });
-    }
-
-    private protected override string? Hint(string name)
-    {
-        // -Namespace is where it shall be; who meant where it is finds it there.
-        return Namespace is not null && Pool.Open(Namespace) is { Name: { } place } session && session.Route.Links.Find(name) is not null
-            ? $"There is one in namespace '{place}': to change it there, name that with -SourceNamespace."
-            : null;
     }
 
     private Link Settle(NamespaceSession place, Link changed)

@@ -4,7 +4,7 @@ using NetnsTools.Parameters;
 
 namespace NetnsTools;
 
-/// <summary>A network interface in a namespace: all that <c>ip -d link show</c> prints, typed. A snapshot.</summary>
+/// <summary>A network interface in a namespace: what <c>ip -d link show</c> prints of any link and of a veth, typed. A snapshot.</summary>
 public sealed class NetnsLink
 {
     private readonly LinkSurroundings _surroundings;

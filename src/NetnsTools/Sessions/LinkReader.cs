@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Route;
+using NetnsTools.Parameters;
 
 namespace NetnsTools.Sessions;
 
@@ -22,8 +23,45 @@ internal sealed class LinkReader(SessionPool pool)
     }
 
     /// <summary>One link by its name.</summary>
-    /// <exception cref="KernelException">There is none.</exception>
-    public NetnsLink Read(NamespaceSession session, string name) => Read(session, session.Route.Links.Get(name));
+    /// <exception cref="NetworkException">There is none; it says where there is one.</exception>
+    public NetnsLink Read(NamespaceSession session, string name) =>
+        Read(session, session.Route.Links.Find(name) ?? throw new NetworkException(
+            FaultKind.NotFound, ObjectKind.Link, $"There is no link '{name}' in {PlaceText.Of(session.Name)}. {Instead(session, name)}".TrimEnd(), null, name));
+
+    // Where there is a link of that name, within a reasonable number of namespaces; else which links there are here.
+    private string Instead(NamespaceSession session, string name)
+    {
+        const int MostAsked = 100;
+        try
+        {
+            IEnumerable<NamespaceReference?> places = [null, .. pool.Store.Names().Take(MostAsked).Select(static one => new NamespaceReference(one))];
+            string[] found = [.. places.Where(place => Has(place, name)).Select(static place => PlaceText.Of(place?.Text))];
+            return found.Length switch
+            {
+                0 => NamesInstead.Describe(name, [.. session.Route.Links.List().Select(static link => link.Name)]),
+                1 => $"There is one in {found[0]}.",
+                _ => $"There are some in {string.Join(", ", found)}.",
+            };
+        }
+        catch (NetworkException)
+        {
+            // A hint at most.
+            return string.Empty;
+        }
+    }
+
+    /// <summary>Whether there is such a link in a namespace that can be looked at.</summary>
+    public bool Has(NamespaceReference? place, string name)
+    {
+        try
+        {
+            return pool.Open(place).Route.Links.Find(name) is not null;
+        }
+        catch (NetworkException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>One link, whose message has just been read.</summary>
     public NetnsLink Read(NamespaceSession session, Link link) =>

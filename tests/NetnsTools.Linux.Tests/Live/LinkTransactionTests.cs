@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading.Tasks;
 using NetnsTools.Linux.Netlink;
 using NetnsTools.Linux.Route;
 using NetnsTools.Linux.Tests.Support;
@@ -152,17 +153,18 @@ public sealed class LinkTransactionTests : IDisposable
     }
 
     [RootFact]
-    public void A_link_that_cannot_move_gets_back_what_was_changed_first()
+    public async Task A_link_that_cannot_move_gets_back_what_was_changed_first()
     {
         (Place left, Place right, _) = Pair();
-        Link loopback = left.Route.Links.Get("lo");
+        _ = await Ip.Run("-n", left.Name, "link", "add", "br-1", "up", "type", "bridge");
+        Link bridge = left.Route.Links.Get("br-1");
         LinkChange change = new() { Name = "other", Mtu = 60000, Group = 7, Alias = "words", Up = false };
 
         KernelException exception = Assert.Throws<KernelException>(
-            () => LinkTransaction.Move((left.Route, left.Handle), (right.Route, right.Handle), loopback, change));
+            () => LinkTransaction.Move((left.Route, left.Handle), (right.Route, right.Handle), bridge, change));
 
-        Assert.Contains("the link 'lo'", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(Facts(loopback), Facts(left.Route.Links.Get("lo")));
+        Assert.Contains("the link 'br-1'", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(Facts(bridge), Facts(left.Route.Links.Get("br-1")));
     }
 
     [RootFact]

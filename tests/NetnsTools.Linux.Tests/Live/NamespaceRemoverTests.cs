@@ -161,7 +161,7 @@ public sealed class NamespaceRemoverTests : IDisposable
         Assert.False(File.Exists(Store.PathOf(name)));
         NetworkException exception = Assert.Throws<NetworkException>(() => _remover.Remove(name));
         Assert.Equal((FaultKind.NotFound, ObjectKind.Namespace), (exception.Fault, exception.Subject));
-        Assert.Equal($"There is no namespace '{name}' to remove.", exception.Message);
+        Assert.StartsWith($"There is no namespace '{name}'. ", exception.Message, StringComparison.Ordinal);
         _remover.Complete();
     }
 

@@ -35,7 +35,8 @@ internal static class LinkEncoder
         new NetlinkRequest(RouteMessageType.GetLink, NetlinkFlags.None)
             .Header(new LinkHeader())
             .Attribute(LinkAttribute.ExtendedMask, LinkAttribute.SkipStatistics)
-            .Attribute(LinkAttribute.Name, name);
+            // A longer one can only be an alternative name; short ones are looked for among both by the kernel itself.
+            .Attribute(InterfaceName.IsValid(name) ? LinkAttribute.Name : LinkAttribute.AlternativeName, name);
 
     public static NetlinkRequest Delete(int index) =>
         new NetlinkRequest(RouteMessageType.DeleteLink, NetlinkFlags.None).Header(new LinkHeader { Index = index });

@@ -14,14 +14,14 @@ internal static class LinkFault
         name);
 
     /// <summary>The kernel would only say that it does not support it.</summary>
-    public static void RefuseLoopback(Link link, string? place)
+    public static void RefuseLoopback(Link link, string? place, string verb)
     {
         if ((link.Flags & LinkFlags.Loopback) != 0)
         {
             throw new NetworkException(
                 FaultKind.NotSupported,
                 ObjectKind.Link,
-                $"Link '{link.Name}' in {PlaceText.Of(place)} cannot be deleted: each namespace has its loopback as long as it lives. It can be switched off.",
+                $"Link '{link.Name}' in {PlaceText.Of(place)} cannot be {verb}: each namespace has its loopback as long as it lives. It can be switched off.",
                 null,
                 link.Name);
         }

@@ -37,14 +37,14 @@ public sealed class LinkOperations
     /// <exception cref="KernelException">There is none (<see cref="FaultKind.NotFound"/>).</exception>
     public Link Get(string name)
     {
-        InterfaceName.Validate(name);
+        InterfaceName.ValidateAny(name);
         return _client.Query(LinkEncoder.Get(name), Words("read link", name), LinkDecoder.Decode);
     }
 
     /// <summary>One link by its name, or null where there is none.</summary>
     public Link? Find(string name)
     {
-        InterfaceName.Validate(name);
+        InterfaceName.ValidateAny(name);
         return Find(LinkEncoder.Get(name), Words("read link", name));
     }
 
@@ -107,7 +107,7 @@ public sealed class LinkOperations
     public void Delete(Link link)
     {
         ArgumentNullException.ThrowIfNull(link);
-        LinkFault.RefuseLoopback(link, _label);
+        LinkFault.RefuseLoopback(link, _label, "deleted");
         _client.Execute(LinkEncoder.Delete(link.Index), Words("delete link", link.Name));
     }
 

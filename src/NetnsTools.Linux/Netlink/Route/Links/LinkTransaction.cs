@@ -44,6 +44,7 @@ public static class LinkTransaction
         ArgumentNullException.ThrowIfNull(link);
         ArgumentNullException.ThrowIfNull(change);
         string name = change.Name ?? link.Name;
+        LinkFault.RefuseLoopback(link, source.Handle.Label, "moved");
         RefuseTakenName(target, name);
 
         // The name goes with the move itself: it need be free only over there. The rest is tried where it can be taken back.
