@@ -82,6 +82,16 @@ Describe 'Set-VethAddress' -Skip:$notRoot {
         $warning | Should -Match '10\.0\.0\.10/24.*10\.0\.1\.20/24'
     }
 
+    It 'warns where a prefix length is missing, once' {
+        $null = $pair | Set-VethAddress -Address 10.0.0.10 -PeerAddress fd00::1 -WarningVariable warning -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+        $null = Set-VethAddress veth-1 10.0.0.10 -Namespace $one -WarningVariable warning -WarningAction SilentlyContinue
+        "$warning" | Should -Be "'10.0.0.10' has no prefix length, so it is 10.0.0.10/32: a network in which nobody else is. 10.0.0.10/24 is one with others."
+    }
+
+    It 'takes a mask, as ip does' {
+        "$((Set-VethAddress veth-1 10.0.0.10/255.255.0.0 -Namespace $one).Addresses[0])" | Should -Be '10.0.0.10/16'
+    }
+
     It 'refuses <Label>, and changes nothing' -ForEach @(
         @{ Label = 'a prefix that is too long'; Left = '10.0.0.10/33'; Right = '10.0.0.20/16'; Target = '10.0.0.10/33' }
         @{ Label = 'a peer prefix that is too long'; Left = 'fd00::1/64'; Right = 'fd00::2/129'; Target = 'fd00::2/129' }

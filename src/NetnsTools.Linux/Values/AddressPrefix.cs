@@ -1,9 +1,11 @@
 using System;
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Numerics;
 
 namespace NetnsTools.Linux;
 
@@ -132,7 +134,8 @@ public sealed class AddressPrefix : IEquatable<AddressPrefix>
 
         int maximum = MaximumLength(address);
         int length = maximum;
-        if (slash >= 0 && (!int.TryParse(whole[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > maximum))
+        if (slash >= 0 && !TryParseMask(whole[(slash + 1)..], address, out length)
+            && (!int.TryParse(whole[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > maximum))
         {
             reason = $"'{text}' has no valid prefix length: {(maximum == 32 ? "IPv4 takes 0 to 32" : "IPv6 takes 0 to 128")}.";
             return false;
@@ -140,6 +143,20 @@ public sealed class AddressPrefix : IEquatable<AddressPrefix>
 
         prefix = new AddressPrefix(address, length);
         return true;
+    }
+
+    // 255.255.0.0, as ip takes it too: ones, then zeros.
+    private static bool TryParseMask(ReadOnlySpan<char> text, IPAddress address, out int length)
+    {
+        length = 0;
+        if (address.AddressFamily != AddressFamily.InterNetwork || !TryParseAddress(text, out IPAddress? mask) || mask.AddressFamily != AddressFamily.InterNetwork)
+        {
+            return false;
+        }
+
+        uint bits = BinaryPrimitives.ReadUInt32BigEndian(mask.GetAddressBytes());
+        length = BitOperations.LeadingZeroCount(~bits);
+        return length == 32 || bits << length == 0;
     }
 
     private static int MaximumLength(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;

@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
+using System.Net.Sockets;
 using NetnsTools.Linux;
 using NetnsTools.Parameters;
 
@@ -21,10 +23,23 @@ public abstract class AddressingCommand : NetnsCmdlet
         foreach (AddressArgument argument in arguments)
         {
             isRead &= Attempt(argument, () => prefixes.Add(argument.Resolve()));
+            if (isRead && (prefixes[^1].Address.Equals(IPAddress.Any) || prefixes[^1].Address.Equals(IPAddress.IPv6Any)))
+            {
+                // The kernel says yes, and does nothing.
+                isRead = false;
+                Report(new NetworkException(FaultKind.InvalidInput, ObjectKind.Address, $"'{argument}' means any address, and cannot be that of a link."), argument);
+            }
+
+            if (isRead && !argument.HasLength)
+            {
+                WriteWarning($"'{argument}' has no prefix length, so it is {prefixes[^1]}: a network in which nobody else is. {Example(prefixes[^1])} is one with others.");
+            }
         }
 
         return isRead ? [.. prefixes] : null;
     }
+
+    private static string Example(AddressPrefix prefix) => $"{prefix.Address}/{(prefix.Family == AddressFamily.InterNetwork ? 24 : 64)}";
 
     /// <summary>Refuses addresses of which no two can reach each other for want of a common family, and warns where no network is shared.</summary>
     private protected void CheckAddresses(AddressPrefix[] left, AddressPrefix[] right)
@@ -32,6 +47,12 @@ public abstract class AddressingCommand : NetnsCmdlet
         if (left.Length == 0 || right.Length == 0)
         {
             return;
+        }
+
+        if (left.Select(static one => one.Address).Intersect(right.Select(static one => one.Address)).FirstOrDefault() is { } same)
+        {
+            throw new NetworkException(
+                FaultKind.InvalidInput, ObjectKind.Address, $"Both ends would have {same}, and neither could reach the other. Give each an address of its own.");
         }
 
         if (!left.Select(static one => one.Family).ToHashSet().SetEquals(right.Select(static one => one.Family)))

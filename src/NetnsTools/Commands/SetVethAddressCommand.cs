@@ -134,7 +134,7 @@ public sealed class SetVethAddressCommand : AddressingCommand
             return current.IsVeth
                 ? new VethEnd(session, current, prefixes)
                 : throw new NetworkException(
-                    FaultKind.InvalidInput, ObjectKind.Link, $"Link '{link.Name}' in {PlaceText.Of(session.Name)} is no end of a veth pair.");
+                    FaultKind.InvalidInput, ObjectKind.Link, $"Link '{link.Name}' in {PlaceText.Of(session.Name)} is no end of a veth pair. To others an address is given with 'ip addr add', by Invoke-NetNamespace.");
         }
     }
 
