@@ -98,6 +98,16 @@ Describe 'Test-NetnsPing' -Skip:$notRoot {
         $replies.Sequence | Should -Be 1, 2, 3
     }
 
+    It 'gives -Count outcomes with -Repeat' {
+        Test-NetnsPing 10.0.0.20 -Namespace $one -Repeat -Count 3 -Interval 0 | Should -HaveCount 3
+    }
+
+    It 'takes the link that comes down the pipeline for that of a link-local address' {
+        $null = $pair.Right | Set-VethAddress -Address fe80::20/64
+        $null = $pair.Left | Set-VethAddress -Address fe80::10/64
+        (Get-NetnsLink $one veth-1 | Test-NetnsPing fe80::20 -Count 1).Success | Should -BeTrue
+    }
+
     It 'answers the very first echo of a new pair without a wait, 20 times' {
         foreach ($round in 1..20) {
             $fresh = New-VethPair first-1 first-2 -Namespace $one -PeerNamespace $two |
@@ -137,6 +147,36 @@ Describe 'Test-NetnsPing' -Skip:$notRoot {
             $result = Test-NetnsPing 10.0.0.99 -Namespace $one -Count 1 -Timeout 10
             $result.Replies[0].Status | Should -Be 'HostUnreachable'
             $result.Reason | Should -Match 'no host answers for 10\.0\.0\.99'
+        }
+
+        It 'says which gateway does not answer' {
+            ip -n $one route add 10.66.0.0/16 via 10.0.0.99
+            (Test-NetnsPing 10.66.0.1 -Namespace $one -Count 1 -Timeout 10).Reason | Should -Match '^no host answers for 10\.0\.0\.99 on the last link, says 10\.0\.0\.10'
+        }
+
+        It 'says which kind of route leads nowhere: <Kind>' -ForEach @(
+            @{ Kind = 'unreachable'; Words = 'a route says that 10.77.0.1 is unreachable' }
+            @{ Kind = 'prohibit'; Words = 'it may not be sent in namespace .*prohibits' }
+            @{ Kind = 'blackhole'; Words = "the kernel did not send it in namespace .*'blackhole' route" }
+        ) {
+            ip -n $one route add $Kind 10.77.0.0/16
+            try { (Test-NetnsPing 10.77.0.1 -Namespace $one -Count 1).Reason | Should -Match $Words } finally { ip -n $one route del $Kind 10.77.0.0/16 }
+        }
+
+        It 'says that a link is off which has taken its routes along' {
+            $off = New-VethPair off-1 off-2 -Namespace $one -PeerNamespace $two -Address 10.55.0.1/24 -PeerAddress 10.55.0.2/24
+            $off.Left | Set-NetnsLink -Down
+            (Test-NetnsPing 10.55.0.2 -Namespace $one -Count 1).Reason | Should -Match "no route to 10\.55\.0\.2 in namespace '$one': link 'off-1', which is in its network, is switched off"
+            $off | Remove-NetnsLink
+        }
+
+        It 'does not take an echo to itself for one to the other end' {
+            $same = New-VethPair same-1 same-2 -Namespace $one -PeerNamespace $two -Address 10.44.0.1/24
+            ip -n $two addr add 10.44.0.1/24 dev same-2
+            { $same | Test-NetnsPing -ErrorAction Stop } | Should -Throw '*Both ends have 10.44.0.1*' -ErrorId 'AddressInvalidInput*'
+            $same | Remove-NetnsLink
+            { New-VethPair same-1 same-2 -Namespace $one -PeerNamespace $two -Address 10.44.0.1/24 -PeerAddress 10.44.0.1/16 -ErrorAction Stop } | Should -Throw '*Both ends would have 10.44.0.1*'
+            (Get-NetnsLink $one same-* | Measure-Object).Count | Should -Be 0
         }
 
         It 'says that a router let it expire' {

@@ -90,7 +90,7 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>Pings until stopped and gives each outcome as it comes.</summary>
+    /// <summary>Gives each outcome as it comes: until stopped, or -Count times.</summary>
     [Parameter]
     public SwitchParameter Repeat { get; set; }
 
@@ -121,6 +121,9 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
                 break;
             case ByLink:
                 PingAll(Link!.Reference, OwnAddress);
+                break;
+            case ByNamespace when Namespace is null && MyInvocation.ExpectingInput:
+                Report(new NetworkException(FaultKind.InvalidInput, ObjectKind.Namespace, "What came down the pipeline is $null, no namespace to ping from."), null);
                 break;
             default:
                 PingAll(Namespace, static _ => null);
@@ -155,7 +158,7 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
         {
             _ = Attempt(text, () =>
             {
-                IPAddress destination = PingTarget.Parse(session, text);
+                IPAddress destination = PingTarget.Parse(session, text, ParameterSetName == ByLink ? Link!.InterfaceIndex : null);
                 Ping(session, destination, Source ?? chooseSource(destination));
             });
         }
@@ -163,11 +166,17 @@ public sealed class TestNetnsPingCommand : NetnsCmdlet
 
     private void Ping(NamespaceSession session, IPAddress destination, IPAddress? source)
     {
+        if (source is { IsIPv6LinkLocal: true, ScopeId: 0 })
+        {
+            // It is one of that very interface; bind(2) wants to be told.
+            source = new IPAddress(source.GetAddressBytes(), destination.ScopeId);
+        }
+
         EchoOptions options = new()
         {
             Destination = destination,
             Source = source,
-            Count = Repeat ? null : Count,
+            Count = Repeat && !MyInvocation.BoundParameters.ContainsKey(nameof(Count)) ? null : Count,
             Interval = Interval,
             Timeout = Timeout,
             PayloadSize = Size,

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Net;
 using NetnsTools.Linux;
 using NetnsTools.Linux.Icmp;
@@ -17,12 +18,15 @@ internal static class PingDiagnosis
         {
             EchoStatus.Success => null,
             EchoStatus.TimedOut => $"no reply within {Seconds(options.Timeout)}{Suspect(session, options.Destination)}",
-            EchoStatus.NetworkUnreachable => $"no route to {options.Destination}{reporter}{(outcome.Address is null ? Where(session) : string.Empty)}",
-            EchoStatus.HostUnreachable => $"no host answers for {options.Destination} on the last link{reporter}{Suspect(session, options.Destination)}",
+            EchoStatus.NetworkUnreachable => $"no route to {options.Destination}{reporter}{(outcome.Address is null ? $"{Where(session)}{SwitchedOff(session, options.Destination)}" : string.Empty)}",
+            EchoStatus.HostUnreachable when outcome.Address is null => $"a route says that {options.Destination} is unreachable{Where(session)}",
+            EchoStatus.HostUnreachable => $"no host answers for {Neighbour(session, options.Destination, outcome.Address)} on the last link{reporter}{Suspect(session, options.Destination)}",
+            EchoStatus.Prohibited when outcome.Address is null => $"it may not be sent{Where(session)}: a filter, or a route or rule that prohibits it, or an address of all hosts",
             EchoStatus.Prohibited => $"a filter refuses it{reporter}",
             EchoStatus.PacketTooBig => $"the packet is larger than a link on the way takes{reporter}",
             EchoStatus.TimeToLiveExceeded => $"it passed as many routers as it may{reporter}",
-            EchoStatus.Unreachable => $"{options.Destination} is unreachable{reporter}",
+            EchoStatus.Unreachable => $"{options.Destination} is unreachable{reporter}: a filter that rejects it, mostly",
+            _ when outcome.Errno == Errno.InvalidArgument => $"the kernel did not send it{Where(session)}: a 'blackhole' route, mostly ({outcome.Errno})",
             _ => $"the kernel did not send it: {outcome.Errno}",
         };
     }
@@ -45,13 +49,46 @@ internal static class PingDiagnosis
             return link switch
             {
                 { IsUp: false } => $": link '{link.Name}' is switched off",
-                { HasCarrier: false } => $": link '{link.Name}' has no carrier (is its other end on?)",
+                { HasCarrier: false, IsVeth: true } => $": link '{link.Name}' has no carrier (is its other end on?)",
+                { HasCarrier: false } => $": link '{link.Name}' has no carrier",
                 _ => string.Empty,
             };
         }
         catch (NetworkException)
         {
             // A guess at most; the result stands without it.
+            return string.Empty;
+        }
+    }
+
+    // Who is asked on the link is the gateway, where there is one; far routers speak of the destination itself.
+    private static IPAddress Neighbour(NamespaceSession session, IPAddress destination, IPAddress? reporter)
+    {
+        try
+        {
+            bool isOwn = session.Route.Addresses.List().Any(own => own.Address.Equals(reporter));
+            return isOwn && session.Route.Routes.Lookup(destination)?.Gateway is { } gateway ? gateway : destination;
+        }
+        catch (NetworkException)
+        {
+            return destination;
+        }
+    }
+
+    // A link takes its routes with it when it is switched off.
+    private static string SwitchedOff(NamespaceSession session, IPAddress destination)
+    {
+        try
+        {
+            return session.Route.Addresses.List()
+                .Where(own => new AddressPrefix(own.Address, own.PrefixLength).Contains(destination))
+                .Select(own => session.Route.Links.Find(own.LinkIndex))
+                .FirstOrDefault(static link => link is { IsUp: false }) is { } off
+                ? $": link '{off.Name}', which is in its network, is switched off"
+                : string.Empty;
+        }
+        catch (NetworkException)
+        {
             return string.Empty;
         }
     }

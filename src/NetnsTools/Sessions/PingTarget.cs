@@ -11,8 +11,11 @@ namespace NetnsTools.Sessions;
 internal static class PingTarget
 {
     /// <summary>Reads an address; a link-local one with the interface of the sending namespace: <c>fe80::1%veth-1</c>.</summary>
+    /// <param name="session">The sending namespace.</param>
+    /// <param name="text">The address.</param>
+    /// <param name="over">The interface of a link-local one that names none.</param>
     /// <exception cref="NetworkException">It is no address, or there is no such interface.</exception>
-    public static IPAddress Parse(NamespaceSession session, string text)
+    public static IPAddress Parse(NamespaceSession session, string text, int? over = null)
     {
         int percent = text.IndexOf('%', StringComparison.Ordinal);
         string bare = percent < 0 ? text : text[..percent];
@@ -27,6 +30,10 @@ internal static class PingTarget
         if (percent >= 0)
         {
             address.ScopeId = Zone(session, text[(percent + 1)..]);
+        }
+        else if (address.IsIPv6LinkLocal && over is { } index)
+        {
+            address.ScopeId = index;
         }
         else if (address.IsIPv6LinkLocal)
         {
@@ -54,6 +61,14 @@ internal static class PingTarget
                 FaultKind.NotFound,
                 ObjectKind.Address,
                 $"Link '{to.Name}' in {PlaceText.Of(to.Namespace)} has no usable {kind}address to ping. Give it one with Set-VethAddress.");
+        }
+
+        if (from.Addresses.Any(own => own.Address.Equals(chosen.Address)))
+        {
+            throw new NetworkException(
+                FaultKind.InvalidInput,
+                ObjectKind.Address,
+                $"Both ends have {chosen.Address}: an echo to it would not leave {PlaceText.Of(from.Namespace)}. Give each an address of its own, or say what to ping with -Destination.");
         }
 
         return chosen.Address.IsIPv6LinkLocal ? new IPAddress(chosen.Address.GetAddressBytes(), from.InterfaceIndex) : chosen.Address;
