@@ -34,6 +34,13 @@ Describe 'Stop-NetnsCapture' -Skip:$notRoot {
         Stop-NetnsCapture -Id $capture.Id | Should -HaveCount 2
     }
 
+    It 'takes a number for a capture' {
+        $capture = Start-NetnsCapture $one lo
+        Stop-NetnsCapture $capture.Id
+        $capture.State | Should -Be 'Stopped'
+        { Stop-NetnsCapture 99999 } | Should -Throw '*There is no capture 99999*'
+    }
+
     It 'gives the packets again when it is stopped twice' {
         $capture = Start-NetnsCapture $two veth-2 -Protocol icmp
         $null = $pair | Test-NetnsPing -Count 1

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Captures;
 using NetnsTools.Completers;
+using NetnsTools.Parameters;
 
 namespace NetnsTools.Commands;
 
@@ -16,8 +17,10 @@ public abstract class CaptureSelectionCommand : NetnsCmdlet
     {
     }
 
-    /// <summary>Captures, as Start-NetnsCapture and Get-NetnsCapture give them.</summary>
+    /// <summary>Captures, as Start-NetnsCapture and Get-NetnsCapture give them, or their numbers.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByObject)]
+    [CaptureByIdTransformation]
+    [ArgumentCompleter(typeof(CaptureCompleter))]
     public NetnsCapture[] InputObject { get; set; } = [];
 
     /// <summary>Their numbers.</summary>

@@ -31,7 +31,7 @@ public sealed class EnterNetNamespaceCommand : LaunchCommand
     public string? Shell { get; set; }
 
     /// <summary>The program's arguments. With them the prompt is the program's own affair.</summary>
-    [Parameter(Position = 2)]
+    [Parameter(Position = 2, ValueFromRemainingArguments = true)]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public string[]? ArgumentList { get; set; }

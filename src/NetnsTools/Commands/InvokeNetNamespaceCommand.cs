@@ -26,6 +26,7 @@ public sealed partial class InvokeNetNamespaceCommand : LaunchCommand
 
     /// <summary>The namespaces: names, wildcard patterns, objects, <c>pid:1234</c> or paths. Without it they come down the pipeline.</summary>
     [Parameter(Position = 0)]
+    [Alias("Namespace")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference[]? Name { get; set; }
 

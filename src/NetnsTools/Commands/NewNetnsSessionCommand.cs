@@ -27,6 +27,7 @@ public sealed class NewNetnsSessionCommand : LaunchCommand
 
     /// <summary>The namespaces: names with or without wildcards, objects, pid:1234 or paths.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Namespace")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference[] Name { get; set; } = [];
 

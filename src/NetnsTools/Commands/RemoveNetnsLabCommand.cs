@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using NetnsTools.Completers;
 using NetnsTools.Labs;
+using NetnsTools.Parameters;
 
 namespace NetnsTools.Commands;
 
@@ -18,10 +19,12 @@ public sealed class RemoveNetnsLabCommand : LabCommand
     private const string ByObject = "ByObject";
     private const string ByName = "ByName";
 
-    /// <summary>Labs, as New-NetnsLab and Get-NetnsLab give them.</summary>
+    /// <summary>Labs, as New-NetnsLab and Get-NetnsLab give them, or their names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByObject)]
     [AllowNull]
     [AllowEmptyCollection]
+    [LabByNameTransformation]
+    [ArgumentCompleter(typeof(LabCompleter))]
     public NetnsLab?[] InputObject { get; set; } = [];
 
     /// <summary>Their names; wildcard patterns.</summary>

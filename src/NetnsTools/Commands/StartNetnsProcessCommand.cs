@@ -26,6 +26,7 @@ public sealed class StartNetnsProcessCommand : LaunchCommand
     /// written with -FilePath and -ArgumentList in full.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Namespace")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public NamespaceReference[] Name { get; set; } = [];
 
