@@ -28,7 +28,8 @@ Describe 'Help' {
         $examples.Count | Should -BeGreaterOrEqual 3
         foreach ($example in $examples) {
             $example.title | Should -Match 'Example \d+: \w+'
-            $example.code | Should -Match '\S'
+            # Each line that is typed has a prompt, and only the first of a statement that of a new one.
+            $example.code | Should -Match '(?m)^PS> \S|^Describe '
         }
 
         $help | Out-String -Width 120 | Should -Match 'RELATED LINKS'

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Management.Automation.Language;
 
 namespace NetnsTools.Help;
 
@@ -55,5 +56,13 @@ internal sealed record ExampleHelp(string Title)
     public List<string> Remarks { get; } = [];
 
     /// <summary>As it would look at a prompt.</summary>
-    public string Screen() => string.Join("\n\n", Code.Select(static code => code.Language == "powershell" ? $"PS> {code.Text}" : code.Text));
+    public string Screen() => string.Join("\n\n", Code.Select(static code => code.Language == "powershell" ? Typed(code.Text) : code.Text));
+
+    // What is typed is told from what is shown by the prompt before each line of it.
+    private static string Typed(string code)
+    {
+        HashSet<int> continued = [.. Parser.ParseInput(code, out _, out _).EndBlock.Statements
+            .SelectMany(static statement => Enumerable.Range(statement.Extent.StartLineNumber + 1, statement.Extent.EndLineNumber - statement.Extent.StartLineNumber))];
+        return string.Join('\n', code.Split('\n').Select((line, index) => $"{(continued.Contains(index + 1) ? ">>" : "PS>")} {line}".TrimEnd()));
+    }
 }

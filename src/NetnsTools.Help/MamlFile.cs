@@ -38,7 +38,7 @@ internal static class MamlFile
             Text("description", cmdlet.Synopsis)),
         Text("description", cmdlet.Description),
         new XElement(Command + "syntax", cmdlet.ParameterSets.Select(set => Syntax(cmdlet, set))),
-        new XElement(Command + "parameters", cmdlet.Parameters.Select(static parameter => Parameter(parameter, parameter.Places[0]))),
+        new XElement(Command + "parameters", cmdlet.Parameters.Select(static parameter => Parameter(parameter, parameter.Places.OrderBy(static place => place.Position ?? int.MaxValue).First()))),
         new XElement(Command + "inputTypes", Types("inputType", cmdlet.Inputs)),
         new XElement(Command + "returnValues", Types("returnValue", cmdlet.Outputs)),
         new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(cmdlet.Page.Notes))),
