@@ -1,11 +1,15 @@
 # Dot-sourced by build.ps1 for -Task Package: the module as a gallery takes it, for every processor.
 
-# The newest section of the changelog, without its headline.
+# The newest section of the changelog, without its headline; of the very first only what there is: nobody has what was changed.
 function Get-ReleaseNote([string] $Path) {
     $lines = [IO.File]::ReadAllLines($Path)
     $start = [Array]::FindIndex($lines, [Predicate[string]] { param($line) $line.StartsWith('## ') })
     $end = [Array]::FindIndex($lines, $start + 1, [Predicate[string]] { param($line) $line.StartsWith('## ') })
-    if ($end -lt 0) { $end = $lines.Count }
+    if ($end -lt 0) {
+        $end = [Array]::FindIndex($lines, [Predicate[string]] { param($line) $line -in '### Changed', '### Fixed' })
+        if ($end -lt 0) { $end = $lines.Count }
+    }
+
     (@($lines | Select-Object -Skip ($start + 1) -First ($end - $start - 1)) -join "`n").Trim()
 }
 
