@@ -55,6 +55,16 @@ Describe 'Completion' -Skip:$notRoot {
         $found[1].ToolTip | Should -Match '^namespace net:\[\d+\]$'
     }
 
+    It 'offers kinds of links, ends of pairs, and programs' {
+        (Complete "Get-NetnsLink $one -Kind ").CompletionText | Should -Be 'veth'
+        (Complete "Set-VethAddress -Namespace $one -Name ").CompletionText | Should -Be 'veth-1', 'other-1'
+        foreach ($text in "Invoke-NetNamespace $one nsent", "Start-NetnsProcess $one NSENT", "Enter-NetNamespace $one nsent") {
+            $found = Complete $text
+            $found.CompletionText | Should -Be 'nsenter'
+            $found.ToolTip | Should -Match '^/.*/nsenter$'
+        }
+    }
+
     It 'finds what begins so, whatever the case, in quotes or not' {
         (Complete "Get-NetNamespace NT$PID-O").CompletionText | Should -Be $one
         (Complete "Get-NetNamespace 'nt$PID-o").CompletionText | Should -Be $one
@@ -66,7 +76,6 @@ Describe 'Completion' -Skip:$notRoot {
         @{ Text = 'Get-NetnsLink -Namespace {0} -Name ' }
         @{ Text = 'Set-NetnsLink -SourceNamespace {0} -Namespace {1} -Name ' }
         @{ Text = 'Remove-NetnsLink -Namespace {0} -Name ' }
-        @{ Text = 'Set-VethAddress -Namespace {0} -Name ' }
         @{ Text = 'Remove-NetnsAddress -Namespace {0} -Name ' }
         @{ Text = 'Get-NetnsAddress {0} ' }
         @{ Text = 'Start-NetnsCapture {0} ' }

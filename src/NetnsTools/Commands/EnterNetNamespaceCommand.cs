@@ -28,6 +28,7 @@ public sealed class EnterNetNamespaceCommand : LaunchCommand
 
     /// <summary>bash, zsh, fish, dash, pwsh or any other program; $SHELL without it, and /bin/sh without that.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     public string? Shell { get; set; }
 
     /// <summary>The program's arguments. With them the prompt is the program's own affair.</summary>

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using NetnsTools.Completers;
 
 namespace NetnsTools.Commands;
 
@@ -17,6 +18,7 @@ public sealed class GetNetnsLinkCommand : LinkQueryCommand
 {
     /// <summary>Only links of these kinds: veth, bridge, …</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(KindCompleter))]
     public string[]? Kind { get; set; }
 
     /// <summary>Only links that are switched on.</summary>

@@ -37,7 +37,7 @@ public sealed class SetVethAddressCommand : AddressingCommand
     /// <summary>The name of one end.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [AllowEmptyString]
-    [ArgumentCompleter(typeof(LinkCompleter))]
+    [ArgumentCompleter(typeof(VethCompleter))]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The namespace of the end that is named; the current one without it.</summary>

@@ -33,6 +33,7 @@ public sealed class StartNetnsProcessCommand : LaunchCommand
     /// <summary>The program: a name, looked for in PATH, or a path.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     public string FilePath { get; set; } = string.Empty;
 
     /// <summary>Its arguments. What begins with a dash is written in quotes, or after <c>--</c>; else PowerShell takes it for a parameter.</summary>

@@ -85,5 +85,5 @@ public abstract partial class Completer : IArgumentCompleter
     private protected sealed record Question(string Parameter, string Word, NamespaceReference?[] Places);
 
     /// <summary>Something to offer.</summary>
-    private protected sealed record Candidate(string Text, string ToolTip = "");
+    internal sealed record Candidate(string Text, string ToolTip = "");
 }
