@@ -17,6 +17,21 @@ Describe 'New-VethPair' -Skip:$notRoot {
         Remove-TestLeftover
     }
 
+    It 'makes a pair again out of the columns of a table' {
+        $pair = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two -Address 10.0.0.10/16, fd00:1::10/64 -PeerAddress 10.0.0.20/16, fd00:1::20/64
+        # As Export-Csv and Import-Csv leave it.
+        $row = [pscustomobject]@{}
+        foreach ($property in $pair.PSObject.Properties) { $row.PSObject.Properties.Add([psnoteproperty]::new($property.Name, "$($property.Value)")) }
+        $pair | Remove-NetnsLink
+        $again = $row | New-VethPair -ErrorAction Stop
+        foreach ($name in 'LeftNamespace', 'RightNamespace', 'LeftMac', 'RightMac', 'LeftAddresses', 'RightAddresses', 'LeftState', 'RightState') {
+            $again.$name | Should -Be $pair.$name -Because $name
+        }
+
+        $again.LeftAddresses | Should -Be '10.0.0.10/16, fd00:1::10/64'
+        "$again" | Should -Be "$pair"
+    }
+
     It 'creates both ends where they belong' {
         $pair = New-VethPair veth-1 veth-2 -Namespace $one -PeerNamespace $two
         $pair | Should -BeOfType NetnsTools.VethPair

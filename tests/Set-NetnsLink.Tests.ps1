@@ -124,6 +124,13 @@ Describe 'Set-NetnsLink' -Skip:$notRoot {
         Get-NetnsLink -Name "x$PID" -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
+    It 'says that there is nothing to do' {
+        Set-NetnsLink veth-1 -SourceNamespace $one -WarningVariable warning -WarningAction SilentlyContinue
+        $warning | Should -HaveCount 1
+        $null = Set-NetnsLink veth-1 -SourceNamespace $one -PassThru -WarningVariable warning
+        $warning | Should -BeNullOrEmpty
+    }
+
     It 'says that lo stays where it is' {
         { Set-NetnsLink lo -SourceNamespace $one -Namespace $two -ErrorAction Stop } | Should -Throw "Link 'lo' in namespace '$one' cannot be moved: *" -ErrorId 'LinkNotSupported*'
     }

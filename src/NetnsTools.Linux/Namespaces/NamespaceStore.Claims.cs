@@ -71,9 +71,22 @@ public sealed partial class NamespaceStore
         }
 
         // The first name of this store; or somebody took the directory away since.
-        RunDirectory.Prepare(Directory);
+        PrepareFor(name);
         _isPrepared = true;
         return NamespaceClaim.TryMake(Directory, name, mode, out errno);
+    }
+
+    // Whose right is missing asked for a namespace, and knows nothing of the directory.
+    private void PrepareFor(string name)
+    {
+        try
+        {
+            RunDirectory.Prepare(Directory);
+        }
+        catch (KernelException exception) when (exception.Fault == FaultKind.PermissionDenied)
+        {
+            throw Failure("create namespace", name, exception.Errno);
+        }
     }
 
     private static NetworkException Taken(NamespaceEntry entry)

@@ -26,31 +26,37 @@ public sealed class NewVethPairCommand : AddressingCommand
     /// <summary>Name of the left end, at most 15 bytes.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [Alias("Left")]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>Name of the right end, at most 15 bytes.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [Alias("Right")]
     public string PeerName { get; set; } = string.Empty;
 
     /// <summary>Namespace of the left end; the current one without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [Alias("LeftNamespace")]
     public NamespaceReference? Namespace { get; set; }
 
     /// <summary>Namespace of the right end; the current one without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [Alias("RightNamespace")]
     public NamespaceReference? PeerNamespace { get; set; }
 
     /// <summary>Addresses of the left end with prefix lengths: 10.0.0.10/16, fd00:1::10/64. Both ends are switched on then.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AddressListTransformation]
+    [Alias("LeftAddresses")]
     public AddressArgument[]? Address { get; set; }
 
     /// <summary>Addresses of the right end. Both ends are switched on then.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AddressListTransformation]
+    [Alias("RightAddresses")]
     public AddressArgument[]? PeerAddress { get; set; }
 
     /// <summary>Switches both ends on, also without addresses.</summary>
@@ -66,11 +72,13 @@ public sealed class NewVethPairCommand : AddressingCommand
     /// <summary>Link-layer address of the left end; a random one without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankAsNullTransformation]
+    [Alias("LeftMac")]
     public MacAddress? MacAddress { get; set; }
 
     /// <summary>Link-layer address of the right end; a random one without it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BlankAsNullTransformation]
+    [Alias("RightMac")]
     public MacAddress? PeerMacAddress { get; set; }
 
     /// <inheritdoc/>

@@ -104,6 +104,11 @@ public sealed class SetNetnsLinkCommand : LinkCommand
             ThrowTerminatingError(new ErrorRecord(
                 new ArgumentException("-Up and -Down exclude each other."), "UpAndDown", ErrorCategory.InvalidArgument, null));
         }
+
+        if (Change.IsEmpty && Namespace is null && !PassThru)
+        {
+            WriteWarning("Nothing is changed: say what shall be, -Up or -Mtu 1400, say.");
+        }
     }
 
     private protected override void Process(NamespaceSession session, NetnsLink link, Link current, object target)

@@ -6,7 +6,7 @@ using NetnsTools.Linux.Capture;
 namespace NetnsTools.Commands;
 
 /// <summary>
-/// <para type="synopsis">Shows packets inside network namespaces as they pass, as tcpdump does, until it is stopped.</para>
+/// <para type="synopsis">Shows packets inside network namespaces as they pass, as tcpdump -S does, until it is stopped.</para>
 /// <para type="description">Objects come down the pipeline as packets pass; of several namespaces in the order in which they are read.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.Watch, "NetnsPacket", DefaultParameterSetName = ByName)]
