@@ -39,7 +39,7 @@ Describe 'A capture beside others' {
         Remove-TestLeftover
     }
 
-    It 'has the packets of tcpdump in the same order, at the same time: <Interface>' -Skip:$noTcpDump -ForEach @(
+    It 'has the packets of tcpdump, of the same time: <Interface>' -Skip:$noTcpDump -ForEach @(
         @{ Interface = 'veth-2' }
         @{ Interface = 'any' }
     ) {
@@ -56,17 +56,23 @@ Describe 'A capture beside others' {
         kill -INT $tcpdump.Id
         Wait-Until { $tcpdump.HasExited } 'tcpdump has ended'
 
-        $theirs = @(Import-NetnsCapture $path | Where-Object { $_.TimestampNanoseconds -ge $since })[0..($packets.Count - 1)]
+        # Packets that two processors take at the same time, two sockets may have in different order, and each its own time. The
+        # header for all interfaces has another form in the file; what follows has not.
+        $theirs = [Collections.Generic.List[object]]@(Import-NetnsCapture $path)
         $packets.Count | Should -BeGreaterThan 30
-        $theirs.Count | Should -Be $packets.Count
-        foreach ($index in 0..($packets.Count - 1)) {
-            [Math]::Abs($theirs[$index].TimestampNanoseconds - $packets[$index].TimestampNanoseconds) | Should -BeLessThan 1000000
+        foreach ($packet in $packets) {
+            $index = $theirs.FindIndex({
+                    param($other)
+                    $other.Summary -eq $packet.Summary -and
+                    [Math]::Abs($other.TimestampNanoseconds - $packet.TimestampNanoseconds) -lt 5000000 -and
+                    ($Interface -eq 'any' ? $other.Direction -eq $packet.Direction : (Get-Hex $other) -eq (Get-Hex $packet))
+                })
+            $index | Should -BeGreaterOrEqual 0 -Because "tcpdump has '$packet' too"
+            $theirs.RemoveAt($index)
         }
 
-        if ($Interface -ne 'any') { Get-Hex $theirs | Should -Be (Get-Hex $packets) }
-        # Its header for all interfaces has another form; what follows has not.
-        $theirs.Summary | Should -Be $packets.Summary
-        $theirs.Direction | Where-Object { $_ -ne 'Unknown' } | Should -Be $(if ($Interface -eq 'any') { $packets.Direction })
+        # What is left came before ours began or after it ended.
+        $theirs | Where-Object { $_.TimestampNanoseconds -ge $packets[0].TimestampNanoseconds -and $_.TimestampNanoseconds -le $packets[-1].TimestampNanoseconds } | Should -BeNullOrEmpty
     }
 
     It 'is read by tshark and capinfos without a warning, frame by frame: <Extension>' -Skip:$noWireshark -ForEach @(

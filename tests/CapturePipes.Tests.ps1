@@ -18,7 +18,7 @@ Describe 'A capture through a pipe' -Skip:$notRoot {
 
         function Get-Promiscuity { (Get-NetnsLink $two veth-2).Promiscuity }
         # What holds a pipe open, of this process.
-        function Test-Open([string] $Path) { [bool](sh -c "ls -l /proc/$PID/fd" | Where-Object { $_ -like "*-> $Path" }) }
+        function Test-Open([string] $Path) { [bool](sh -c "ls -l /proc/$PID/fd 2>/dev/null" | Where-Object { $_ -like "*-> $Path" }) }
     }
 
     AfterAll {

@@ -32,7 +32,7 @@ function Send-Terminal($Terminal, [string] $Text) {
 # Reads up to a text that matches, which is given back; what follows it is left for the next time. Seen has all of it.
 function Read-Terminal($Terminal, [string] $Pattern) {
     $limit = [Diagnostics.Stopwatch]::StartNew()
-    while (-not ($Terminal.Text -match $Pattern)) {
+    while (-not ($match = [regex]::Match($Terminal.Text, $Pattern, 'IgnoreCase')).Success) {
         if ($null -eq $Terminal.Read) { $Terminal.Read = $Terminal.Process.StandardOutput.ReadAsync($Terminal.Buffer, 0, $Terminal.Buffer.Length) }
         $left = 30000 - $limit.ElapsedMilliseconds
         if ($left -le 0 -or -not $Terminal.Read.Wait([int]$left)) { throw "'$Pattern' did not come. What came: $($Terminal.Text)" }
@@ -46,9 +46,8 @@ function Read-Terminal($Terminal, [string] $Pattern) {
         foreach ($question in [regex]::Matches($new, '\x1b\[6n')) { Send-Terminal $Terminal "`e[1;1R" }
     }
 
-    $found = $Matches[0]
-    $Terminal.Text = $Terminal.Text.Substring($Terminal.Text.IndexOf($found, [StringComparison]::Ordinal) + $found.Length)
-    $found
+    $Terminal.Text = $Terminal.Text.Substring($match.Index + $match.Length)
+    $match.Value
 }
 
 # Waits for the program to end and gives its exit code.
