@@ -26,6 +26,7 @@ internal sealed class NamespacePowerShell : IDisposable
 
     private const int WatchStackSize = 256 * 1024;
 
+    private static readonly TimeSpan StartingTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LastWordsTime = TimeSpan.FromSeconds(0.3);
 
@@ -34,6 +35,7 @@ internal sealed class NamespacePowerShell : IDisposable
     private readonly NamespaceLaunch _launch;
     private readonly Process _process;
     private readonly ErrorTail _errors = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -90,7 +92,7 @@ internal sealed class NamespacePowerShell : IDisposable
         }
         catch
         {
-            shell?.Dispose();
+            shell?.Kill();
             launch?.Dispose();
             handle.Dispose();
             throw;
@@ -139,6 +141,8 @@ internal sealed class NamespacePowerShell : IDisposable
     /// <summary>Closes the runspace, if it listens, and ends the process and all that it started. Safe to repeat, and from any thread.</summary>
     public void Dispose()
     {
+        // One that is being started would live on.
+        _ = _started.Task.Wait(StartingTime);
         if (IsOpen && Runspace.RunspaceAvailability == RunspaceAvailability.Available)
         {
             // Modules inside may have something to put away.
@@ -201,6 +205,8 @@ internal sealed class NamespacePowerShell : IDisposable
         try
         {
             Runspace.OpenAsync();
+            _ = _started.TrySetResult();
+            EndIfLate();
             _process.WaitForExit();
             _exited = true;
             // What it wrote last may still be on its way through the engine.
@@ -229,16 +235,25 @@ internal sealed class NamespacePowerShell : IDisposable
                 _obstacle = _launch.Obstacle();
             }
 
-            EndProcesses();
+            End();
             ReleaseNamespace();
-            if (Runspace.RunspaceStateInfo.State is RunspaceState.Opening or RunspaceState.Opened)
-            {
-                Runspace.CloseAsync();
-            }
         }
 
+        _ = _started.TrySetResult();
         _ = _settled.TrySetResult();
         _onChange?.Invoke();
+    }
+
+    // Who ended this did not find a process yet.
+    private void EndIfLate()
+    {
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                End();
+            }
+        }
     }
 
     private void Free()
@@ -265,7 +280,7 @@ internal sealed class NamespacePowerShell : IDisposable
         _ = _freed.TrySetResult();
     }
 
-    private void EndProcesses()
+    private void End()
     {
         try
         {
@@ -279,6 +294,11 @@ internal sealed class NamespacePowerShell : IDisposable
         catch (NetworkException)
         {
             // Who may not be ended runs under another user's name by now.
+        }
+
+        if (Runspace.RunspaceStateInfo.State is RunspaceState.Opening or RunspaceState.Opened)
+        {
+            Runspace.CloseAsync();
         }
     }
 
