@@ -113,4 +113,19 @@ Describe 'New-NetnsSession' -Skip:$notRoot {
         $deadline = [datetime]::UtcNow.AddSeconds(30)
         while (ip netns pids $one) { [datetime]::UtcNow | Should -BeLessThan $deadline }
     }
+
+    It 'leaves no thread when it is stopped at whatever moment' {
+        $state = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+        $null = $state.ImportPSModule(@((Get-Module NetnsTools).Path))
+        foreach ($milliseconds in 0..29) {
+            $shell = [powershell]::Create($state)
+            $null = $shell.AddScript("New-NetnsSession $one").BeginInvoke()
+            [Threading.Thread]::Sleep($milliseconds)
+            $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
+            $shell.Dispose()
+        }
+
+        $deadline = [datetime]::UtcNow.AddSeconds(30)
+        while ((ip netns pids $one) -or (sh -c "cat /proc/$PID/task/*/comm 2>/dev/null") -like 'NetnsTools erro*') { [datetime]::UtcNow | Should -BeLessThan $deadline }
+    }
 }

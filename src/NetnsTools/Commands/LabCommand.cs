@@ -77,7 +77,7 @@ public abstract class LabCommand : NetnsCmdlet
         IReadOnlyList<PSSession> sessions = lab.Sessions;
         ErrorRecord[] records = [.. lab.End(StopSignal).Select(failure => ErrorMapper.ToErrorRecord(Describe(lab, failure.Item, failure.Reason), lab))];
         // A stopped engine runs nothing: there they stay in its list, closed.
-        if (sessions.Count > 0 && !StopSignal.IsRaised)
+        if (sessions.Count > 0 && !IsStopping)
         {
             EngineSession.Forget(this, sessions);
         }

@@ -35,6 +35,9 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
     // There where processing has begun.
     private protected StopSignal StopSignal => _stop!;
 
+    // What is downstream may be stopped before this hears of it.
+    private protected bool IsStopping => StopSignal.IsRaised || Stopping;
+
     internal NamespaceStore Store => Pool.Store;
 
     internal SessionPool Pool => _pool ??= new SessionPool(new NamespaceStore(), IsVerbose() ? text => WriteVerbose($"{text}.") : null);

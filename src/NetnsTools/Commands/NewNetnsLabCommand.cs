@@ -31,7 +31,7 @@ public sealed class NewNetnsLabCommand : LabCommand
         {
             WriteObject(lab);
         }
-        catch (PipelineStoppedException) when (StopSignal.IsRaised)
+        catch (PipelineStoppedException) when (IsStopping)
         {
             // What nobody was given, nobody could remove.
             _ = Finish(lab);

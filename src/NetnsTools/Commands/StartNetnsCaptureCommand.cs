@@ -94,7 +94,7 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
         {
             WriteObject(capture);
         }
-        catch (PipelineStoppedException) when (StopSignal.IsRaised)
+        catch (PipelineStoppedException) when (IsStopping)
         {
             RunningCaptures.Remove(capture);
             capture.Stop(StopSignal);

@@ -34,7 +34,7 @@ internal sealed class NamespacePowerShell : IDisposable
     private readonly NamespaceHandle _handle;
     private readonly NamespaceLaunch _launch;
     private readonly Process _process;
-    private readonly ErrorTail _errors = new();
+    private readonly ErrorTail _errors;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,6 +54,8 @@ internal sealed class NamespacePowerShell : IDisposable
         _launch = launch;
         Namespace = launch.Namespace;
         (_process, Runspace) = EngineSession.CreateRunspace(caller, host);
+        // Last: the engine may have been stopped before, and nobody would close this.
+        _errors = new ErrorTail();
     }
 
     /// <summary>The namespace, as the user knows it.</summary>
