@@ -375,7 +375,7 @@ Describe 'Start-NetnsCapture' -Skip:$notRoot {
     # Which command hears of the stop first is a matter of luck.
     It 'leaves none behind when it is stopped while it gives it, <_>' -ForEach (1..10) {
         [IO.File]::Delete("$TestDrive/given")
-        $pipeline = Start-TestPipeline "Start-NetnsCapture $two veth-2 -Promiscuous | ForEach-Object { [IO.File]::WriteAllText('$TestDrive/given', ''); Start-Sleep 60 }"
+        $pipeline = Start-TestPipeline "Start-NetnsCapture $two veth-2 -Promiscuous | ForEach-Object { [IO.File]::WriteAllText('$TestDrive/given', ''); Wait-NetnsPort $one 9 -TimeoutSeconds 60 }"
         Wait-Until { [IO.File]::Exists("$TestDrive/given") } 'it is given'
         $capture = Get-NetnsCapture
         $null = Stop-TestPipeline $pipeline
