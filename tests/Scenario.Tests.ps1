@@ -29,11 +29,6 @@ Describe 'Two namespaces and a cable' -Skip:$notRoot {
         $result.Success | Should -BeTrue
         $result.Received | Should -Be 5
         $result.AverageRtt | Should -BeOfType System.TimeSpan
-        # A busy machine may hold up an echo, but not in each of four pings.
-        for ($again = 0; $again -lt 3 -and $result.AverageRtt.TotalMilliseconds -ge 1; $again++) {
-            $result = Test-NetnsPing ($Right -replace '/.*') -Namespace $one -Count 5
-        }
-
         $result.AverageRtt.TotalMilliseconds | Should -BeLessThan 1
         Get-NetNamespace "nt$PID-*" | Remove-NetNamespace
         Get-TestLeftover | Should -BeNullOrEmpty

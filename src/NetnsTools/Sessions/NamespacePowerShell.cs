@@ -26,7 +26,6 @@ internal sealed class NamespacePowerShell : IDisposable
 
     private const int WatchStackSize = 256 * 1024;
 
-    private static readonly TimeSpan StartingTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LastWordsTime = TimeSpan.FromSeconds(0.3);
 
@@ -35,7 +34,6 @@ internal sealed class NamespacePowerShell : IDisposable
     private readonly NamespaceLaunch _launch;
     private readonly Process _process;
     private readonly ErrorTail _errors;
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -94,7 +92,7 @@ internal sealed class NamespacePowerShell : IDisposable
         }
         catch
         {
-            shell?.Kill();
+            shell?.Dispose();
             launch?.Dispose();
             handle.Dispose();
             throw;
@@ -143,8 +141,6 @@ internal sealed class NamespacePowerShell : IDisposable
     /// <summary>Closes the runspace, if it listens, and ends the process and all that it started. Safe to repeat, and from any thread.</summary>
     public void Dispose()
     {
-        // One that is being started would live on.
-        _ = _started.Task.Wait(StartingTime);
         if (IsOpen && Runspace.RunspaceAvailability == RunspaceAvailability.Available)
         {
             // Modules inside may have something to put away.
@@ -206,9 +202,17 @@ internal sealed class NamespacePowerShell : IDisposable
     {
         try
         {
-            Runspace.OpenAsync();
-            _ = _started.TrySetResult();
-            EndIfLate();
+            // Who ends it finds either nothing to start, or a process.
+            lock (_gate)
+            {
+                if (_ended)
+                {
+                    return;
+                }
+
+                Runspace.OpenAsync();
+            }
+
             _process.WaitForExit();
             _exited = true;
             // What it wrote last may still be on its way through the engine.
@@ -237,25 +241,16 @@ internal sealed class NamespacePowerShell : IDisposable
                 _obstacle = _launch.Obstacle();
             }
 
-            End();
+            EndProcesses();
             ReleaseNamespace();
-        }
-
-        _ = _started.TrySetResult();
-        _ = _settled.TrySetResult();
-        _onChange?.Invoke();
-    }
-
-    // Who ended this did not find a process yet.
-    private void EndIfLate()
-    {
-        lock (_gate)
-        {
-            if (_ended)
+            if (Runspace.RunspaceStateInfo.State is RunspaceState.Opening or RunspaceState.Opened)
             {
-                End();
+                Runspace.CloseAsync();
             }
         }
+
+        _ = _settled.TrySetResult();
+        _onChange?.Invoke();
     }
 
     private void Free()
@@ -282,7 +277,7 @@ internal sealed class NamespacePowerShell : IDisposable
         _ = _freed.TrySetResult();
     }
 
-    private void End()
+    private void EndProcesses()
     {
         try
         {
@@ -296,11 +291,6 @@ internal sealed class NamespacePowerShell : IDisposable
         catch (NetworkException)
         {
             // Who may not be ended runs under another user's name by now.
-        }
-
-        if (Runspace.RunspaceStateInfo.State is RunspaceState.Opening or RunspaceState.Opened)
-        {
-            Runspace.CloseAsync();
         }
     }
 
