@@ -134,6 +134,20 @@ public abstract class NetnsCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Writes what only who is given it can end; it is taken back where the pipeline is stopped meanwhile.</summary>
+    private protected void Give(object given, Action takeBack)
+    {
+        try
+        {
+            WriteObject(given);
+        }
+        catch (PipelineStoppedException) when (IsStopping)
+        {
+            takeBack();
+            throw;
+        }
+    }
+
     /// <summary>Lets the lab that is open in this runspace, if any, have a thing that was just made.</summary>
     /// <returns>False where the lab has ended meanwhile and the thing is gone again: an error record says so.</returns>
     private protected bool Keep(object? target, Func<LabItem> item) =>

@@ -22,20 +22,9 @@ public sealed class NewNetnsLabCommand : LabCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (!ShouldProcess(Words(Namespace), "Begin") || Begin(Namespace) is not { } lab)
+        if (ShouldProcess(Words(Namespace), "Begin") && Begin(Namespace) is { } lab)
         {
-            return;
-        }
-
-        try
-        {
-            WriteObject(lab);
-        }
-        catch (PipelineStoppedException) when (IsStopping)
-        {
-            // What nobody was given, nobody could remove.
-            _ = Finish(lab);
-            throw;
+            Give(lab, () => Finish(lab));
         }
     }
 }

@@ -83,22 +83,11 @@ public sealed class StartNetnsCaptureCommand : CaptureCommand
 
         if (capture is not null && Keep(target.ToString(), () => new LabCapture(capture)))
         {
-            Give(capture);
-        }
-    }
-
-    // What nobody was given, nobody could stop.
-    private void Give(NetnsCapture capture)
-    {
-        try
-        {
-            WriteObject(capture);
-        }
-        catch (PipelineStoppedException) when (IsStopping)
-        {
-            RunningCaptures.Remove(capture);
-            capture.Stop(StopSignal);
-            throw;
+            Give(capture, () =>
+            {
+                RunningCaptures.Remove(capture);
+                capture.Stop(StopSignal);
+            });
         }
     }
 
