@@ -56,7 +56,7 @@ Describe 'A capture beside others' {
         kill -INT $tcpdump.Id
         Wait-Until { $tcpdump.HasExited } 'tcpdump has ended'
 
-        # Packets that two processors take at the same time, two sockets may have in different order, and each its own time. The
+        # Packets that two processors take at the same time, two sockets may have in different order. The
         # header for all interfaces has another form in the file; what follows has not.
         $theirs = [Collections.Generic.List[object]]@(Import-NetnsCapture $path)
         $packets.Count | Should -BeGreaterThan 30
@@ -64,8 +64,9 @@ Describe 'A capture beside others' {
             $index = $theirs.FindIndex({
                     param($other)
                     $other.Summary -eq $packet.Summary -and
-                    [Math]::Abs($other.TimestampNanoseconds - $packet.TimestampNanoseconds) -lt 5000000 -and
-                    ($Interface -eq 'any' ? $other.Direction -eq $packet.Direction : (Get-Hex $other) -eq (Get-Hex $packet))
+                    [Math]::Abs($other.TimestampNanoseconds - $packet.TimestampNanoseconds) -lt 1000000 -and
+                    $other.Direction -eq ($Interface -eq 'any' ? $packet.Direction : 'Unknown') -and
+                    ($Interface -eq 'any' -or (Get-Hex $other) -eq (Get-Hex $packet))
                 })
             $index | Should -BeGreaterOrEqual 0 -Because "tcpdump has '$packet' too"
             $theirs.RemoveAt($index)
