@@ -331,7 +331,7 @@ Describe 'Invoke-NetNamespace with a script block' -Skip:$notRoot {
             [GC]::Collect()
             [GC]::WaitForPendingFinalizers()
             @(sh -c "ls -l /proc/$PID/fd" | Where-Object { $_ -like '*pipe:*' }).Count
-            @([IO.Directory]::GetDirectories("/proc/$PID/task") | Where-Object { [IO.File]::ReadAllText("$_/comm") -match 'Mess|Out-of|Netns' }).Count
+            @(@(Get-ThreadName) -match 'Mess|Out-of|Netns').Count
         }
         foreach ($round in 1..2) { & $run }
         $before = & $count

@@ -53,16 +53,14 @@ Describe 'New-NetnsSession' -Skip:$notRoot {
         Invoke-Command -Session $session { sh -c 'setsid sleep 600 >/dev/null 2>&1 </dev/null &' }
         @(ip netns pids $one) | Should -HaveCount 2
         Remove-PSSession $session
-        $deadline = [datetime]::UtcNow.AddSeconds(30)
-        while (ip netns pids $one) { [datetime]::UtcNow | Should -BeLessThan $deadline }
+        Wait-Until { -not (ip netns pids $one) } 'the process is gone'
         $session.State | Should -Be 'Closed'
     }
 
     It 'is closed when its process ends' {
         $session = New-NetnsSession $one
         kill -9 (ip netns pids $one)
-        $deadline = [datetime]::UtcNow.AddSeconds(30)
-        while ($session.State -ne 'Closed') { [datetime]::UtcNow | Should -BeLessThan $deadline }
+        Wait-Until { $session.State -eq 'Closed' } 'the session is closed'
         { Invoke-Command -Session $session { 1 } -ErrorAction Stop } | Should -Throw
     }
 
@@ -98,34 +96,20 @@ Describe 'New-NetnsSession' -Skip:$notRoot {
     }
 
     It 'stops while it opens' {
-        $shell = [powershell]::Create()
-        try {
-            $null = $shell.AddScript("Import-Module '$((Get-Module NetnsTools).Path)'; New-NetnsSession $one")
-            $null = $shell.BeginInvoke()
-            $deadline = [datetime]::UtcNow.AddSeconds(60)
-            while (-not (ip netns pids $one)) { [datetime]::UtcNow | Should -BeLessThan $deadline }
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
-        }
-        finally { $shell.Dispose() }
+        $pipeline = Start-TestPipeline "New-NetnsSession $one"
+        Wait-Until { ip netns pids $one } 'a process is inside'
+        (Stop-TestPipeline $pipeline).TotalSeconds | Should -BeLessThan 10
         # One that was open already when it was stopped is a session of that PowerShell.
-        $deadline = [datetime]::UtcNow.AddSeconds(30)
-        while (ip netns pids $one) { [datetime]::UtcNow | Should -BeLessThan $deadline }
+        Wait-Until { -not (ip netns pids $one) } 'the process is gone'
     }
 
     It 'leaves no thread when it is stopped at whatever moment' {
-        $state = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
-        $null = $state.ImportPSModule(@((Get-Module NetnsTools).Path))
         foreach ($milliseconds in 0..29) {
-            $shell = [powershell]::Create($state)
-            $null = $shell.AddScript("New-NetnsSession $one").BeginInvoke()
+            $pipeline = Start-TestPipeline "New-NetnsSession $one"
             [Threading.Thread]::Sleep($milliseconds)
-            $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
-            $shell.Dispose()
+            $null = Stop-TestPipeline $pipeline
         }
 
-        $deadline = [datetime]::UtcNow.AddSeconds(30)
-        while ((ip netns pids $one) -or (sh -c "cat /proc/$PID/task/*/comm 2>/dev/null") -like 'NetnsTools erro*') { [datetime]::UtcNow | Should -BeLessThan $deadline }
+        Wait-Until { -not (ip netns pids $one) -and -not ((Get-ThreadName) -like 'NetnsTools erro*') } 'processes and threads are gone'
     }
 }

@@ -6,15 +6,6 @@ Describe 'Start-NetnsProcess' -Skip:$notRoot {
         $one = Get-TestName 'bg1'
         $two = Get-TestName 'bg2'
         $null = New-NetNamespace $one, $two
-
-        # Waits for what another process does, without a guess at how long.
-        function Wait-Until([scriptblock] $Condition, [string] $What) {
-            $deadline = [datetime]::UtcNow.AddSeconds(30)
-            while (-not (& $Condition)) {
-                if ([datetime]::UtcNow -gt $deadline) { throw "Still not true after 30 s: $What." }
-                Start-Sleep -Milliseconds 5
-            }
-        }
     }
 
     AfterAll {

@@ -88,6 +88,6 @@ Describe 'Stop-NetnsCapture' -Skip:$notRoot {
         $descriptors = Get-DescriptorCount
         foreach ($round in 1..50) { & $cycle }
         Get-DescriptorCount | Should -BeLessOrEqual $descriptors
-        @([IO.Directory]::GetDirectories("/proc/$PID/task") | Where-Object { [IO.File]::ReadAllText("$_/comm") -like 'NetnsTools capt*' }) | Should -BeNullOrEmpty
+        @(Get-ThreadName) -like 'NetnsTools capt*' | Should -BeNullOrEmpty
     }
 }

@@ -40,7 +40,6 @@ foreach ($cycle in 1..$Cycles) {
         $null = Get-NetnsLink
         # Threads that the module named, and all but those of the runtime's pool: that takes one more, for a while, for each
         # piece of work that finds the others busy.
-        function Get-ThreadName { @(sh -c "cat /proc/$PID/task/*/comm 2>/dev/null") }
         function Get-ModuleThread { @(Get-ThreadName) -like 'NetnsTools [a-z]*' }
         function Get-OtherThread { @(Get-ThreadName) -notlike '.NET TP*' -notlike 'NetnsTools [a-z]*' }
         $state = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
@@ -65,7 +64,7 @@ foreach ($cycle in 1..$Cycles) {
                 Get-DescriptorCount | Should -BeLessOrEqual ($descriptors + 32)
             }
             finally {
-                foreach ($shell in $shells) { $shell.Dispose() }
+                foreach ($shell in $shells) { $shell.Runspace.Dispose(); $shell.Dispose() }
             }
 
             # Those that wait for more end after a second without any; the bound is wide of any machine's noise.
